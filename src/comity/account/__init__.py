@@ -1,0 +1,1 @@
+"""Account: pledges against evidence, and the dates that open or erode consensus."""

@@ -1,0 +1,1 @@
+"""The command line: translate words into desk calls, and results into text."""

@@ -1,0 +1,1 @@
+"""Commit: pledges as recorded promises."""

@@ -1,0 +1,1 @@
+"""Standards, one file each: read, write, and what the mapping loses."""

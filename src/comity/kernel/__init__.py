@@ -1,0 +1,1 @@
+"""Words every layer shares: errors, ids, time, states, estimates, grading, marking, provenance, canonical JSON."""

@@ -1,0 +1,1 @@
+"""Learn: nearest past cases, and cases stepped through as exercises."""

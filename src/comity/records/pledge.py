@@ -1,0 +1,27 @@
+"""Commit to account: who promised what, how much, by when, under which condition."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+
+class Pledge(msgspec.Struct, frozen=True, kw_only=True):
+    """A promise as recorded.
+
+    by         state (ISO 3166 alpha-3) or organisation id
+    what       measure id, or words if no measure fits
+    amount     how much, in `unit`; None where the promise has no amount
+    condition  what must happen first, in the promiser's words; empty for none
+    """
+
+    id: str
+    by: str
+    what: str
+    due_on: date
+    made_on: date
+    amount: float | None = None
+    unit: str = ""
+    condition: str = ""
+    source: str = ""
