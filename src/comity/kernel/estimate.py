@@ -48,8 +48,6 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
         if not all(math.isfinite(figure) for figure in figures):
             raise Misused(f"an estimate needs finite figures; got {figures}")
         if not self.low <= self.value <= self.high:
-            raise Misused(
-                f"an estimate must lie in its interval; got {self.value} outside {self.low}..{self.high}"
-            )
+            raise Misused(f"an estimate must lie in its interval; got {self.value} outside {self.low}..{self.high}")
         if not 0 < self.level < 1:
             raise Misused(f"the level of an interval lies between 0 and 1; got {self.level}")

@@ -75,9 +75,7 @@ def as_of(text: str) -> date:
     try:
         return date(year, month_number, day) if day else Month(year, month_number).last
     except (ValueError, calendar.IllegalMonthError) as error:
-        raise Misused(
-            f"{text!r} is no day of the calendar", hint="write YYYY-MM-DD, such as 2023-03-31"
-        ) from error
+        raise Misused(f"{text!r} is no day of the calendar", hint="write YYYY-MM-DD, such as 2023-03-31") from error
 
 
 def instant(text: str) -> datetime:

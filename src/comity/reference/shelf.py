@@ -38,9 +38,7 @@ def parse(text: str | bytes, schema: type[Thing], *, name: str) -> Thing:
     try:
         return msgspec.convert(raw, schema, strict=True)
     except msgspec.ValidationError as error:
-        raise BadContent(
-            f"{name}: {error}", hint=f"see the fields of {schema.__name__} in docs/reference"
-        ) from error
+        raise BadContent(f"{name}: {error}", hint=f"see the fields of {schema.__name__} in docs/reference") from error
 
 
 class Shelf(Generic[Thing]):
@@ -50,9 +48,7 @@ class Shelf(Generic[Thing]):
     schema  frozen Struct with an `id` field equal to the file's name
     """
 
-    def __init__(
-        self, folder: str, schema: type[Thing], *, noun: str, check: Callable[[Thing], None] | None = None
-    ):
+    def __init__(self, folder: str, schema: type[Thing], *, noun: str, check: Callable[[Thing], None] | None = None):
         self._folder = folder
         self._schema = schema
         self._noun = noun

@@ -14,9 +14,7 @@ Kind = Literal[
     "count", "majority", "fraction", "consensus", "unanimity", "consensus_minus", "qmv", "weighted", "judicial",
     "office", "unilateral",
 ]  # fmt: skip
-Base = Literal[
-    "members", "present_and_voting", "members_present", "eligible_members", "votes_cast", "unsc_members"
-]
+Base = Literal["members", "present_and_voting", "members_present", "eligible_members", "votes_cast", "unsc_members"]
 
 
 class Threshold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

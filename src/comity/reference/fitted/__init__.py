@@ -42,11 +42,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def names() -> tuple[str, ...]:
     """Names of all fitted artefacts that ship."""
     return tuple(
-        sorted(
-            e.name.removesuffix(".about.json")
-            for e in files(__name__).iterdir()
-            if e.name.endswith(".about.json")
-        )
+        sorted(e.name.removesuffix(".about.json") for e in files(__name__).iterdir() if e.name.endswith(".about.json"))
     )
 
 

@@ -45,9 +45,7 @@ class Skill(msgspec.Struct, frozen=True, kw_only=True):
 
 def names() -> tuple[str, ...]:
     """Names of all rows that ship."""
-    return tuple(
-        sorted(e.name.removesuffix(".json") for e in files(__name__).iterdir() if e.name.endswith(".json"))
-    )
+    return tuple(sorted(e.name.removesuffix(".json") for e in files(__name__).iterdir() if e.name.endswith(".json")))
 
 
 def get(name: str) -> Skill:
