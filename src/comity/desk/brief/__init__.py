@@ -1,0 +1,1 @@
+"""The decision brief: one situation, all stages, every sentence with its basis."""
