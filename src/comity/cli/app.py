@@ -1,0 +1,69 @@
+"""The `comity` command: one sub-command a stage, exit codes 0 done, 1 refused, 2 misused, 3 the outside failed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from cyclopts import App, CycloptsError, Parameter
+
+from comity import __version__
+from comity.cli.say import complain
+from comity.kernel.errors import ComityError, Misused, OutsideFailed
+
+app = App(
+    name="comity",
+    help="From early warning of mass atrocities to collective action that holds.",
+    version=__version__,
+    result_action="return_value",
+    default_parameter=Parameter(negative=""),
+)
+
+# Imported at use, so that one command does not pay for the others.
+_COMMANDS = {
+    "brief": ("comity.cli.brief:brief", "A decision brief on one state."),
+    "serve": ("comity.cli.serve:serve", "The same briefs as pages, with a world risk map."),
+    "warn": ("comity.cli.warn:app", "Forecasts, alerts, field signals."),
+    "assess": ("comity.cli.assess:app", "Risk factors and legal tests."),
+    "plan": ("comity.cli.plan:app", "Measures that fit a situation."),
+    "convene": ("comity.cli.convene:app", "Positions, predicted votes, whom to call."),
+    "commit": ("comity.cli.commit:app", "Pledges."),
+    "account": ("comity.cli.account:app", "Pledges against evidence; dates ahead."),
+    "learn": ("comity.cli.learn:app", "Comparable cases; replays."),
+    "ledger": ("comity.cli.ledger:app", "The record: verify, show, checkpoint."),
+    "library": ("comity.cli.library:app", "Look up bodies, measures, factors, cases, states."),
+    "skill": ("comity.cli.skill:app", "How good the engines are, measured."),
+    "fit": ("comity.cli.fit:fit", "Remake a fitted artefact from raw data."),
+    "doctor": ("comity.cli.doctor:doctor", "Self-checks with remedies."),
+}
+for _name, (_where, _help) in _COMMANDS.items():
+    app.command(_where, name=_name, help=_help)
+
+
+def run(words: Sequence[str]) -> int:
+    """The exit code of a command line; says what went wrong in one sentence with a hint."""
+    try:
+        result = app(list(words), exit_on_error=False, print_error=False)
+    except CycloptsError as error:
+        complain(Misused(" ".join(str(error).split()), hint="see: comity --help"))
+        return Misused.exit_code
+    except ComityError as error:
+        complain(error)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader closed early (comity ... | head); nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        complain(OutsideFailed(f"{error.strerror or error}:{where}", hint="check the path, its rights and free space"))
+        return OutsideFailed.exit_code
+    except KeyboardInterrupt:
+        return 130
+    return result if isinstance(result, int) else 0
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    sys.exit(run(sys.argv[1:]))
