@@ -1,4 +1,4 @@
-"""Commit to account: who promised what, how much, by when, under which condition."""
+"""Commit to account: who promised what, how much, by when, under which condition; and what was changed since."""
 
 from __future__ import annotations
 
@@ -25,3 +25,22 @@ class Pledge(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = ""
     condition: str = ""
     source: str = ""
+
+
+class Amendment(msgspec.Struct, frozen=True, kw_only=True):
+    """A change the promiser made to its own pledge. None leaves a term as it was; an empty condition lifts it."""
+
+    pledge: str
+    on: date
+    reason: str
+    due_on: date | None = None
+    amount: float | None = None
+    condition: str | None = None
+
+
+class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
+    """The promiser took its pledge back. The pledge stays on the record, as withdrawn."""
+
+    pledge: str
+    on: date
+    reason: str
