@@ -6,9 +6,9 @@ from typing import Literal
 
 import msgspec
 
-from comity.kernel.errors import BadContent
+from comity.kernel.errors import BadContent, NotOnShelf, did_you_mean
 from comity.kernel.provenance import Checked, Confidence
-from comity.reference.shelf import Shelf
+from comity.reference.shelf import Shelf, filled
 
 Kind = Literal[
     "count", "majority", "fraction", "consensus", "unanimity", "consensus_minus", "qmv", "weighted", "judicial",
@@ -120,6 +120,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     seats        number of members, None for self-selected groups
     measures     ids in reference/measures that it may take
+    checked_note what the comparison consisted of, where that matters
     """
 
     id: str
@@ -140,11 +141,10 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     sources: tuple[str, ...]
     confidence: Confidence
     checked: Checked = Checked.NOT_CHECKED_HERE
+    checked_note: str | None = None
 
     def rule(self, rule_id: str) -> DecisionRule:
         """The decision rule with that id; raises NotOnShelf."""
-        from comity.kernel.errors import NotOnShelf, did_you_mean
-
         for rule in self.decision_rules:
             if rule.id == rule_id:
                 return rule
@@ -153,14 +153,13 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 def _check(body: Body) -> None:
-    if not body.sources:
-        raise BadContent("sources is empty", hint="cite at least one source")
-    if not body.decision_rules:
-        raise BadContent("decision_rules is empty", hint="write at least one rule")
+    filled(body.sources, field="sources")
+    filled(body.legal_basis, field="legal_basis")
+    filled(body.decision_rules, field="decision_rules")
     seen = [rule.id for rule in body.decision_rules]
     if len(set(seen)) != len(seen):
         raise BadContent("two decision_rules share an id", hint="give each rule its own id")
 
 
 shelf = Shelf("comity.reference.bodies", Body, noun="body", check=_check)
-get, ids, all_bodies = shelf.get, shelf.ids, shelf.all
+get, find, ids, all_bodies = shelf.get, shelf.find, shelf.ids, shelf.all
