@@ -46,7 +46,8 @@ def complain(error: ComityError) -> None:
 def bar(words: str) -> Iterator[Progress]:
     """A progress bar on standard error while long work runs; silent where nobody looks."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress as Bars, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
 
     console = Console(stderr=True)
     if not console.is_terminal:

@@ -10,7 +10,9 @@ from cyclopts import App, Parameter
 from comity.cli.say import bar, say, say_json
 from comity.cli.words import DataDirectory, Json
 
-app = App(help="How good the engines are, measured, beside naive baselines.", result_action="return_value")
+app = App(
+    name="skill", help="How good the engines are, measured, beside naive baselines.", result_action="return_value"
+)
 
 
 @app.default
