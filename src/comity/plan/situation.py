@@ -1,0 +1,150 @@
+"""The situation a plan is made for: its phase by a written rule, consent, and which bodies reach the state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+import msgspec
+
+from comity.kernel.errors import Misused
+from comity.reference.bodies import Body
+
+
+class Phase(StrEnum):
+    """How far things have gone, by the rule in `phase`."""
+
+    QUIET = "quiet"
+    TENSION = "tension"
+    ESCALATION = "escalation"
+    ONGOING = "ongoing"
+    AFTERMATH = "aftermath"
+    UNKNOWN = "unknown"
+
+
+class Consent(StrEnum):
+    """Whether the state's government agrees to outside help."""
+
+    GIVEN = "given"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+# UCDP counts a conflict as active from 25 battle-related deaths in a year and as war from 1,000
+# (Gleditsch et al. 2002, Journal of Peace Research 39(5)). We apply both to deaths of all kinds in twelve months.
+ACTIVE_DEATHS, WAR_DEATHS = 25, 1_000
+# House rules: twice as many deaths as in the year before is a rise; a tenth of the worst year is an aftermath.
+RISE, REST = 2.0, 0.1
+# House rule: an onset risk of twice the base rate counts as tension even where nobody has died yet.
+RISK_MULTIPLE = 2.0
+# House rule: how far ahead it is sensible to look for a first effect, in days.
+HORIZON_DAYS = {
+    Phase.QUIET: 730, Phase.TENSION: 180, Phase.ESCALATION: 90, Phase.ONGOING: 90, Phase.AFTERMATH: 730,
+    Phase.UNKNOWN: 180,
+}  # fmt: skip
+
+# Bodies that act towards states outside, not towards their own members: the Union by restrictive measures
+# (TEU Art. 29) and enlargement (Art. 49), the Alliance by political decision.
+OUTWARD = frozenset({"eu_council_cfsp", "nato_nac"})
+# The Commonwealth is universal in no region, yet acts on its own members only (Millbrook Action Programme, 1995).
+MEMBERS_ONLY = frozenset({"commonwealth_cmag"})
+
+
+class Signs(msgspec.Struct, frozen=True, kw_only=True):
+    """What the phase is read from; None where it is not known.
+
+    deaths_12m        deaths of all kinds of violence in the last twelve months
+    deaths_before     the same in the twelve months before those
+    worst_year        most deaths in any twelve months of the last five years
+    risk_multiple     chance of a new mass killing over its base rate
+    """
+
+    deaths_12m: float | None = None
+    deaths_before: float | None = None
+    worst_year: float | None = None
+    risk_multiple: float | None = None
+
+
+class PhaseReading(msgspec.Struct, frozen=True, kw_only=True):
+    """A phase and the figures that put it there, in words."""
+
+    phase: Phase
+    because: str
+
+
+class Situation(msgspec.Struct, frozen=True, kw_only=True):
+    """What a plan is made for.
+
+    member_of     ids of bodies or organisations the state belongs to (reference/bodies, reference/seats)
+    horizon_days  a measure must show a first effect within it
+    in_force      ids of measures already taken; None where nobody has entered which
+    """
+
+    state: str
+    phase: Phase
+    consent: Consent = Consent.UNKNOWN
+    member_of: frozenset[str] = frozenset()
+    horizon_days: int = 180
+    in_force: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a horizon in which nothing can happen."""
+        if self.horizon_days < 1:
+            raise Misused(f"a horizon is at least one day; got {self.horizon_days}")
+
+
+def phase(signs: Signs) -> PhaseReading:
+    """The phase by the first rule that holds; without deaths and risk it is unknown.
+
+    ongoing     at least 1,000 deaths in the last twelve months
+    aftermath   at most a tenth of the worst of five years, if that was 1,000 or more
+    escalation  at least 25 deaths, and twice those of the twelve months before
+    tension     at least 25 deaths, or an onset risk of twice the base rate
+    quiet       none of these
+    """
+    deaths, multiple = signs.deaths_12m, signs.risk_multiple
+    if deaths is None and multiple is None:
+        return _read(Phase.UNKNOWN, "neither deaths nor onset risk are known here")
+    by_deaths = None if deaths is None else _by_deaths(deaths, signs)
+    if by_deaths is not None:
+        return by_deaths
+    told = "deaths are not known" if deaths is None else f"{deaths:,.0f} deaths in the last 12 months"
+    risk = "onset risk is not known" if multiple is None else f"onset risk {multiple:.1f} times the base rate"
+    tense = multiple is not None and multiple >= RISK_MULTIPLE
+    return _read(Phase.TENSION if tense else Phase.QUIET, f"{told}, {risk}")
+
+
+def _by_deaths(deaths: float, signs: Signs) -> PhaseReading | None:
+    """The phase that deaths alone decide, or None where they are too few to decide it."""
+    told, worst, before = f"{deaths:,.0f} deaths in the last 12 months", signs.worst_year, signs.deaths_before
+    if deaths >= WAR_DEATHS:
+        return _read(Phase.ONGOING, f"{told}, {WAR_DEATHS:,} or more")
+    if worst is not None and worst >= WAR_DEATHS and deaths <= REST * worst:
+        return _read(Phase.AFTERMATH, f"{told} after a worst year of {worst:,.0f}")
+    if deaths < ACTIVE_DEATHS:
+        return None
+    if before is not None and deaths >= RISE * before:
+        return _read(Phase.ESCALATION, f"{told}, {before:,.0f} in those before")
+    return _read(Phase.TENSION, f"{told}, {ACTIVE_DEATHS} or more")
+
+
+def _read(found: Phase, because: str) -> PhaseReading:
+    return PhaseReading(phase=found, because=because)
+
+
+def reaching(bodies: Iterable[Body], situation: Situation) -> tuple[Body, ...]:
+    """Bodies whose acts reach the state, fastest first: universal ones, its own, and those that act outward.
+
+    The host government is left out where consent is refused, since then it decides nothing asked from outside.
+    """
+    found = [body for body in bodies if _reaches(body, situation)]
+    return tuple(sorted(found, key=lambda body: (body.lead_time_days.typical, body.id)))
+
+
+def _reaches(body: Body, situation: Situation) -> bool:
+    if body.id == "host_government":
+        return situation.consent != Consent.REFUSED
+    belongs = bool({body.id, body.parent, body.membership.seats} & situation.member_of)
+    if body.id in OUTWARD:
+        return not belongs
+    return belongs or (body.type not in ("regional", "subregional") and body.id not in MEMBERS_ONLY)
