@@ -1,0 +1,261 @@
+"""Deaths a month, 1-12 months ahead, by state: forecasts as records, and the world in one table."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.kernel.errors import Misused
+from comity.kernel.estimate import Baseline, Estimate
+from comity.kernel.time import Month
+from comity.records.forecast import DeathsForecast, HorizonForecast
+from comity.warn import draws as spread
+from comity.warn import predictive as model
+from comity.warn.draws import Draws, Floats
+from comity.warn.series import TARGETS, NoForecast, Series, absence
+
+METHOD = "deaths-forecast"
+HORIZONS = 12
+# A series that ended a year before says nothing on the twelve months that a forecast covers.
+LARGEST_GAP_MONTHS = 12
+# Candidate events from this month on; the final release of 2024 is GED 25.1 (README of the artefact).
+_CANDIDATES_FROM = Month(2025, 1)
+# The 90 % point of the normal distribution, two-sided, for Wilson's interval (Wilson 1927).
+_Z90 = 1.6448536269514722
+
+VINTAGE = "today's vintage cut at the event month: the counts of that time were lower or higher and revised later"
+
+
+class Outlook(msgspec.Struct, frozen=True, kw_only=True):
+    """A state's next three months at a glance, for ranks and the world map.
+
+    expected  deaths a month, mean of the three months ahead, with the interval of a single month
+    before    mean of the last twelve known months, deaths a month
+    chance_25 chance of 25 deaths or more, of a single month
+    """
+
+    state: str
+    expected: Estimate
+    chance_25: float
+    before: float
+
+
+class _Origin(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """What a forecast stands on: the last column known of all deaths, and where the civilian series was left."""
+
+    target: str
+    last: int
+    every: model.Panel
+    civil: model.Panel | None
+    share: Floats | None
+    ended: int
+
+
+def forecast(series: Series, state: str, target: str, known: Month) -> DeathsForecast | NoForecast:
+    """Deaths in each of the 12 months after the last known one.
+
+    target  "all", or "civilian" (deliberate killing of civilians, UCDP one-sided violence)
+    known   last month that may be used; a series that ends earlier is used to its end, and the notes say so
+    gives   NoForecast with the reason where there is no series, or too little of it; never a zero instead
+    source  docs/explanation/deaths-forecast.md
+    """
+    missing = absence(series, state, "all" if target in TARGETS else target) or _too_short(series, state, target, known)
+    if missing is not None:
+        return msgspec.structs.replace(missing, target=target)
+    row = series.states.index(state)
+    origin = _origin(series, target, known, row)
+    at = series.start.plus(origin.last)
+    months = tuple(_month(origin, row, at, horizon) for horizon in range(1, HORIZONS + 1))
+    notes = _notes(series, state, origin, known)
+    return DeathsForecast(state=state, target=target, known_to=str(at), months=months, notes=notes)
+
+
+def world(series: Series, known: Month, target: str = "all") -> tuple[Outlook, ...]:
+    """Every state that has a forecast, most expected deaths in the next three months first; ties by code."""
+    origin = _origin(series, target, known, None)
+    if origin.last < 0:
+        return ()
+    rows = np.flatnonzero(_base(origin).level[:, origin.last] >= 0)
+    ahead = [_draws(origin, horizon) for horizon in (1, 2, 3)]
+    joined = spread.draws(
+        np.concatenate([part.values[rows] for part in ahead], axis=1),
+        np.concatenate([part.weights[rows] for part in ahead], axis=1) / len(ahead),
+    )
+    mean, (low, high), large = spread.mean(joined), spread.bounds(joined), spread.chance_from(joined, 25)
+    recent = _base(origin).counts[rows, max(0, origin.last - 11) : origin.last + 1]
+    before = np.nanmean(recent, axis=1)
+    if origin.share is not None:
+        before = before * origin.share[rows].mean(axis=1)
+    made = [
+        Outlook(
+            state=series.states[row],
+            expected=_deaths(mean[i], low[i], high[i], model.OWN_MONTHS, Baseline(value=before[i], method=_BEFORE)),
+            chance_25=float(large[i]),
+            before=float(before[i]),
+        )
+        for i, row in enumerate(rows)
+    ]
+    return tuple(sorted(made, key=lambda outlook: (-outlook.expected.value, outlook.state)))
+
+
+_BEFORE = "mean of the last 12 known months"
+_LAST = "the last known month again, with Poisson spread"
+
+
+def predict(series: Series, target: str, known: Month, horizon: int) -> tuple[tuple[str, ...], Draws]:
+    """States with a forecast and their distributions for one month ahead, in the order of the states.
+
+    raises  Misused for a horizon outside 1-12
+    """
+    if not 1 <= horizon <= HORIZONS:
+        raise Misused(f"a horizon lies between 1 and {HORIZONS} months; got {horizon}")
+    origin = _origin(series, target, known, None)
+    rows = np.flatnonzero(_base(origin).level[:, origin.last] >= 0)
+    return tuple(series.states[row] for row in rows), spread.pick(_draws(origin, horizon), rows)
+
+
+def _origin(series: Series, target: str, known: Month, row: int | None) -> _Origin:
+    """Everything up to `known`; of one state (`row`) to the end of its own cover."""
+    end = min(known, series.end("all"))
+    last = series.column(end)
+    every = model.panel(series.counts["all"][:, : last + 1])
+    if target == "all":
+        return _Origin(target=target, last=last, every=every, civil=None, share=None, ended=last)
+    ends = _civilian_ends(series)
+    # One state (Sudan) is covered for longer than all others, so the table's own end is the median one.
+    common = int(np.median(ends[ends >= 0]))
+    ended = common if row is None or ends[row] < 0 else int(ends[row])
+    if series.column(known) <= ended + 1:
+        column = min(last, ended)
+        civil = model.panel(series.counts["civilian"][:, : column + 1])
+        return _Origin(target=target, last=column, every=every, civil=civil, share=None, ended=column)
+    share = model.shares(every.counts, series.counts["civilian"][:, : last + 1], common)
+    return _Origin(target=target, last=last, every=every, civil=None, share=share, ended=ended)
+
+
+def _civilian_ends(series: Series) -> NDArray[np.int64]:
+    """Last column in which each state's civilian deaths are known; -1 for a state without any."""
+    known = ~np.isnan(series.counts["civilian"])
+    last = known.shape[1] - 1 - np.argmax(known[:, ::-1], axis=1)
+    return np.where(known.any(axis=1), last, -1)
+
+
+def _base(origin: _Origin) -> model.Panel:
+    return origin.every if origin.civil is None else origin.civil
+
+
+def _draws(origin: _Origin, horizon: int) -> Draws:
+    made = model.predictive(_base(origin), origin.last, horizon)
+    return made if origin.share is None else model.thinned_by_shares(made, origin.share)
+
+
+def _month(origin: _Origin, row: int, at: Month, horizon: int) -> HorizonForecast:
+    made = spread.pick(_draws(origin, horizon), np.array([row]))
+    low, high = spread.bounds(made)
+    worth = float(model.effective_months(_base(origin), origin.last, horizon)[row])
+    own = _base(origin).counts[row, max(0, origin.last - model.OWN_MONTHS + 1) : origin.last + 1]
+    n = int((~np.isnan(own)).sum())
+    last = _last_value(origin, row)
+    return HorizonForecast(
+        month=str(at.plus(horizon)),
+        horizon=horizon,
+        deaths=_deaths(spread.mean(made)[0], low[0], high[0], n, Baseline(value=last, method=_LAST)),
+        chance_any=_chance(spread.chance_from(made, 1)[0], worth, n, 1 - math.exp(-last)),
+        chance_25=_chance(spread.chance_from(made, 25)[0], worth, n, _poisson_from(25, last)),
+    )
+
+
+def _last_value(origin: _Origin, row: int) -> float:
+    """The naive forecast: the last known month, of civilian deaths times the mean share where those have ended."""
+    last = float(_base(origin).counts[row, origin.last])
+    return last if origin.share is None else last * float(origin.share[row].mean())
+
+
+def _deaths(mean: float, low: float, high: float, n: int, baseline: Baseline) -> Estimate:
+    # Where months of many deaths are rare, the mean lies above the 95 % point; the interval is stretched to hold it.
+    return Estimate(
+        value=float(mean),
+        low=float(min(low, mean)),
+        high=float(max(high, mean)),
+        covers="the deaths of that one month; stretched to the mean where that lies above it",
+        method=METHOD,
+        n=n,
+        unit="deaths a month",
+        baseline=baseline,
+    )
+
+
+def _chance(share: float, worth: float, n: int, naive: float) -> Estimate:
+    """A chance with Wilson's interval on the months that the draws are worth."""
+    share = float(share)
+    centre = (share + _Z90**2 / (2 * worth)) / (1 + _Z90**2 / worth)
+    half = _Z90 / (1 + _Z90**2 / worth) * math.sqrt(share * (1 - share) / worth + _Z90**2 / (4 * worth**2))
+    return Estimate(
+        value=share,
+        low=max(0.0, min(share, centre - half)),
+        high=min(1.0, max(share, centre + half)),
+        covers="how few months the chance rests on",
+        method=METHOD,
+        n=n,
+        unit="chance",
+        baseline=Baseline(value=naive, method=_LAST),
+    )
+
+
+def _poisson_from(least: int, rate: float) -> float:
+    """Chance of `least` or more under a Poisson law."""
+    if rate <= 0:
+        return 0.0
+    logs = [count * math.log(rate) - rate - math.lgamma(count + 1) for count in range(least)]
+    return max(0.0, 1.0 - math.fsum(math.exp(log) for log in logs))
+
+
+def _too_short(series: Series, state: str, target: str, known: Month) -> NoForecast | None:
+    covered = series.covered(state, "all")
+    if covered is None:
+        return None
+    first, last = covered
+    if target == "civilian" and (civil := series.covered(state, "civilian")) is not None:
+        fresh = known.index <= civil[1].index + 1
+        first, last = (max(first, civil[0]), min(last, civil[1])) if fresh else (first, last)
+    if known.index - last.index >= LARGEST_GAP_MONTHS:
+        reason = f"the series of {state} ends in {last}, a year or more before {known}"
+        return NoForecast(state=state, target=target, reason=reason)
+    if min(known, last).index - first.index + 1 < model.LEAST_MONTHS:
+        reason = f"fewer than {model.LEAST_MONTHS} months of {state} were known by {known} (the series starts {first})"
+        return NoForecast(state=state, target=target, reason=reason)
+    return None
+
+
+def _notes(series: Series, state: str, origin: _Origin, known: Month) -> tuple[str, ...]:
+    at = series.start.plus(origin.last)
+    notes = [f"Counts are {VINTAGE}."]
+    if at < known:
+        gap = known.index - at.index
+        notes.append(f"The data end in {at}, {gap} months before what could be known; month 1 is {at.plus(1)}.")
+    if at >= _CANDIDATES_FROM:
+        notes.append("Months from 2025-01 on are UCDP candidate events, which the yearly release revises.")
+    if origin.target == "civilian":
+        notes.append(_civilian_note(series, origin))
+    notes.append("Events longer than a calendar month are left out of all deaths, so long battles are too low.")
+    if state == "ISR":
+        notes.append("UCDP counts the deaths of Gaza and the West Bank under Israel.")
+    if state == "ETH" and at >= Month(2020, 11):
+        notes.append("Most deaths of the war in Tigray 2020-2022 are long events and are missing here.")
+    if _base(origin).level[series.states.index(state), origin.last] == 0:
+        notes.append("No death was recorded in five years: the figures are those of all such states together.")
+    return tuple(notes)
+
+
+def _civilian_note(series: Series, origin: _Origin) -> str:
+    if origin.share is None:
+        return "Civilian deaths are UCDP one-sided violence: deliberate killing, not civilians hit in battle."
+    ended = series.start.plus(origin.ended)
+    age = origin.last - origin.ended
+    return (
+        f"The counts of one-sided killing end in {ended}, {age} months before the last known month: the figure is an "
+        f"estimate, all deaths times the share of civilians in the five years to {ended}."
+    )
