@@ -251,7 +251,7 @@ CZE: Czech Republic
 DDR: GDR; East Germany
 DEU: Federal Republic of Germany; FRG; West Germany; German Federal Republic
 DJI: Afars and Issas; French Somaliland
-EGY: United Arab Republic; UAR; Arab Republic of Egypt
+EGY: United Arab Republic; Arab Republic of Egypt
 ESH: Sahrawi Arab Democratic Republic; SADR; Sahrawi Republic; Spanish Sahara; W. Sahara
 ETH: Abyssinia
 FRA: French Republic
@@ -349,6 +349,7 @@ Timor: IDN TLS
 Guiana: GUY SUR
 Somaliland: SOM DJI
 Saint: KNA LCA VCT
+CS: CSK SCG
 """
 
 # Other codes seen in data: withdrawn by ISO 3166-3 on a change of name, or used by a provider.
@@ -362,6 +363,7 @@ KSV: XKX
 RHO: ZWE
 ROM: ROU
 TMP: TLS
+UAR: EGY
 XKO: XKX
 ZAR: COD
 ZZB: ZAN
