@@ -17,7 +17,8 @@ _LARGEST_EXACT = 2**53 - 1
 
 def plain(value: Any) -> Any:
     """`value` as dicts, lists, strings, numbers, booleans and None; records become objects."""
-    return msgspec.to_builtins(value)
+    # Sorted sets, so that the text does not depend on the hash seed of the process.
+    return msgspec.to_builtins(value, order="deterministic")
 
 
 def canonical(value: Any) -> bytes:

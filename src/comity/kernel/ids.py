@@ -16,7 +16,7 @@ def word(text: str) -> str:
 
     raises  Misused for anything else
     """
-    if not _WORD.match(text):
+    if not _WORD.fullmatch(text):
         raise Misused(
             f"{text!r} is no id", hint="use lower-case letters, figures and underscores, such as arms_embargo"
         )
@@ -28,7 +28,7 @@ def stream(text: str) -> tuple[str, str]:
 
     raises  Misused for anything else
     """
-    found = _STREAM.match(text)
+    found = _STREAM.fullmatch(text)
     if not found:
         raise Misused(f"{text!r} is no stream", hint="write family/name, such as pledge/7")
     return found[1], found[2]
@@ -39,7 +39,7 @@ def kind(text: str) -> tuple[str, int]:
 
     raises  Misused for anything else
     """
-    found = _KIND.match(text)
+    found = _KIND.fullmatch(text)
     if not found:
         raise Misused(f"{text!r} is no entry kind", hint="write stage.verb/version, such as commit.pledged/1")
     return found[1], int(found[2])

@@ -1,1 +1,1 @@
-"""The append-only record as arithmetic: entries, Merkle tree, checkpoints, folds. No disk, no clock."""
+"""The append-only record as arithmetic: entries, Merkle tree, checkpoints, folds, upcasts, audit. No disk, no clock."""

@@ -1,0 +1,95 @@
+"""Bodies of entries that no stage hands on as a record: what was answered, chosen, said, read and issued."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from comity.records.assessment import Answer
+
+
+class LegalAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to one element of a legal threshold, with the judge's reason. `source` is what it rests on."""
+
+    state: str
+    threshold: str
+    element: str
+    answer: Answer
+    because: str
+    by: str
+    answered_on: date
+    source: str = ""
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """The measures a desk chose for a state, why, and which it set aside."""
+
+    state: str
+    measures: tuple[str, ...]
+    because: str
+    chosen_on: date
+    set_aside: tuple[str, ...] = ()
+
+
+class Canvassed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a capital said of a draft. `draft` is the stream of the text; `says` is yes, abstain, no or open."""
+
+    draft: str
+    state: str
+    says: str
+    said_on: date
+    words: str = ""
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """What a player decided at one step of a replayed case, and why."""
+
+    case: str
+    step: int
+    of: int
+    decided: str
+    because: str = ""
+
+
+class InputUsed(msgspec.Struct, frozen=True, kw_only=True):
+    """An input that shaped a brief.
+
+    name    path or id of the input, such as fitted/country_months
+    sha256  its digest, 64 hexadecimal digits
+    source  where it comes from, as cited
+    """
+
+    name: str
+    sha256: str
+    source: str = ""
+    vintage: str = ""
+
+
+class BriefIssued(msgspec.Struct, frozen=True, kw_only=True):
+    """A brief that left the desk.
+
+    sha256   digest of its canonical JSON (comity.kernel.canon.digest), 64 hexadecimal digits
+    inputs   every fitted file, fact and ledger state it was made from
+    ledger   size of the ledger it was folded from; 0 where none was read
+    formats  forms it was issued in: terminal, html, md, json
+    body     id of the body whose vote it predicts, if any
+    brief    the brief itself as JSON, where the desk keeps it
+    """
+
+    state: str
+    as_of: date
+    version: str
+    sha256: str
+    inputs: tuple[InputUsed, ...]
+    ledger: int = 0
+    formats: tuple[str, ...] = ()
+    body: str | None = None
+    brief: dict[str, object] | None = None
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """The first entry of a ledger: which desk it belongs to and which version of the product began it."""
+
+    desk: str
+    version: str

@@ -1,0 +1,114 @@
+"""Every kind of entry the project writes: what it means, in which stream it stands, and the record of its body."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from comity.kernel import ids
+from comity.kernel.canon import plain
+from comity.kernel.errors import NotOnShelf, Refused, did_you_mean
+from comity.ledger import bodies
+from comity.ledger.entry import Body
+from comity.records.alert import Alert
+from comity.records.assessment import Judgement
+from comity.records.ballot import Ballot
+from comity.records.draft import Draft
+from comity.records.finding import Finding, Report
+from comity.records.forecast import DeathsForecast, OnsetForecast
+from comity.records.pledge import Pledge
+from comity.records.signal import Signal
+
+
+class Kind(msgspec.Struct, frozen=True, kw_only=True):
+    """One kind of entry.
+
+    id       stage.verb/version
+    family   first part of the streams it stands in: "pledge" of pledge/7
+    meaning  what an entry of this kind says, as a sentence
+    record   the class every body must fit
+    """
+
+    id: str
+    family: str
+    meaning: str
+    record: type[msgspec.Struct]
+
+
+def _kind(id: str, family: str, record: type[msgspec.Struct], meaning: str) -> Kind:
+    return Kind(id=id, family=family, meaning=meaning, record=record)
+
+
+# A kind is never changed once released: a new version gets a new number, and comity.ledger.upcast reads the old one.
+KINDS: dict[str, Kind] = {
+    kind.id: kind
+    for kind in (
+        _kind("desk.opened/1", "desk", bodies.Opened, "A desk began this ledger."),
+        _kind("desk.input_used/1", "brief", bodies.InputUsed, "An input was read to make a brief."),
+        _kind("desk.brief_issued/1", "brief", bodies.BriefIssued, "A decision brief left the desk."),
+        _kind("warn.signalled/1", "signal", Signal, "Something was seen or reported, with its grade."),
+        _kind("warn.forecast/1", "forecast", DeathsForecast, "Deaths in the months ahead were forecast for a state."),
+        _kind("warn.onset/1", "forecast", OnsetForecast, "The chance of a new mass killing was forecast for a state."),
+        _kind("warn.alerted/1", "alert", Alert, "A forecast crossed the line the desk had set."),
+        _kind("assess.judged/1", "judgement", Judgement, "A judge rated a risk factor or indicator."),
+        _kind("assess.tested/1", "test", bodies.LegalAnswer, "A judge answered one element of a legal threshold."),
+        _kind("plan.chosen/1", "plan", bodies.Choice, "The desk chose measures for a state."),
+        _kind("convene.drafted/1", "draft", Draft, "A text to be voted on was drafted or changed."),
+        _kind("convene.predicted/1", "draft", Ballot, "The vote on a draft was predicted."),
+        _kind("convene.canvassed/1", "draft", bodies.Canvassed, "A capital said how it would vote on a draft."),
+        _kind("commit.pledged/1", "pledge", Pledge, "A state or organisation promised something."),
+        _kind("account.reported/1", "pledge", Report, "Somebody reported on a pledge, or evidence came in."),
+        _kind("account.found/1", "pledge", Finding, "The standing of a pledge was found on a day."),
+        _kind("learn.replayed/1", "replay", bodies.Decision, "A player decided at a step of a replayed case."),
+    )
+}
+
+
+def kind(id: str) -> Kind:
+    """The kind of that id.
+
+    raises  Misused for a malformed id, NotOnShelf for one the project does not write
+    """
+    ids.kind(id)
+    if id not in KINDS:
+        raise NotOnShelf(f"no entry of the ledger is called {id!r}", hint=did_you_mean(id, KINDS))
+    return KINDS[id]
+
+
+def normal(id: str, body: Any) -> Body:
+    """The body as it is stored: checked against the record of its kind, with defaults written out.
+
+    body    the record itself, or a JSON object that fits it
+    raises  Refused naming the field for a body that does not fit, or one with fields the record lacks
+    """
+    record = kind(id).record
+    try:
+        given = plain(body)
+    except (TypeError, RecursionError) as error:
+        raise Refused(f"the body of {id} has no JSON form: {error}", hint=f"give a {record.__name__}") from error
+    if not isinstance(given, dict):
+        raise Refused(f"the body of {id} must be a JSON object; got {type(given).__name__}")
+    fields = [field.encode_name for field in msgspec.structs.fields(record)]
+    for key in given:
+        if key not in fields:
+            raise Refused(f"{id} has no field {key!r}", hint=did_you_mean(str(key), fields))
+    try:
+        filled: Body = plain(msgspec.convert(given, record))
+    except msgspec.ValidationError as error:
+        raise Refused(
+            f"the body of {id} does not fit {record.__name__}: {error}", hint=f"its fields are {', '.join(fields)}"
+        ) from error
+    return filled
+
+
+def value(id: str, body: Body) -> Any:
+    """The record a stored body holds, such as a Pledge for commit.pledged/1.
+
+    raises  Refused where the body does not fit (an old kind: upcast it first)
+    """
+    record = kind(id).record
+    try:
+        return msgspec.convert(body, record)
+    except msgspec.ValidationError as error:
+        raise Refused(f"a stored body of {id} does not fit {record.__name__}: {error}") from error
