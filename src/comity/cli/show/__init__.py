@@ -1,0 +1,1 @@
+"""A thing shown in the terminal, one file a kind of thing."""

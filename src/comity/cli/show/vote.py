@@ -1,0 +1,95 @@
+"""Votes for the terminal: the board by member, the same text stronger and weaker, other venues, whom to call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from comity.cli.show import chart, table
+from comity.desk.brief.model import Brief, Call, Variant, Venue
+from comity.desk.brief.wording import basis_of, chance, days, figure, interval, listed, naive, state_name
+from comity.records.ballot import Ballot, MemberOdds
+
+# Above this, only the members who may decide are listed.
+_ALL = 40
+_NEAR = 20
+
+
+def parts(brief: Brief) -> Iterator[RenderableType]:
+    """Each ballot with its board, then the variants, then where else it can be decided."""
+    for venue in brief.venues:
+        if venue.ballot:
+            yield lead(venue, venue.ballot)
+            yield board(venue.ballot)
+    if brief.variants:
+        yield variants(brief.variants)
+    if brief.venues:
+        yield venues(brief.venues)
+
+
+def lead(venue: Venue, ballot: Ballot) -> RenderableType:
+    """What is voted on, its chance, the rule, and who breaks it."""
+    said = Text(f"{venue.name}: {ballot.draft.title}", style="bold")
+    said.append(f"\nAdopted {figure(ballot.adopted)}; yes votes {figure(ballot.yes_votes)}.", style="not bold")
+    said.append(f"\nRule: {venue.rule} ({venue.rule_source}).", style="not bold")
+    if ballot.breakers:
+        named = tuple(f"{state_name(state)} ({chance(share)})" for state, share in ballot.breakers[:4])
+        said.append(f"\nFails most often by {listed(named)} (share of simulated failures).", style="not bold")
+    said.append(f"\n{basis_of(ballot.adopted)}.", style="not bold dim")
+    return said
+
+
+def board(ballot: Ballot) -> RenderableType:
+    """One line a member by chance of yes; in large bodies only those on whom it may turn."""
+    members = sorted(ballot.members, key=lambda m: (-m.yes.value, m.state))
+    shown = members if len(members) <= _ALL else _nearest(members)
+    rows = table.lined("Member", ">Yes", ">90 %", ">Naive", "=█yes ░abst ·no", ">Abst.", ">No")
+    for m in shown:
+        rows.add_row(
+            Text(state_name(m.state) + (" (veto)" if m.veto_holder else "")), chance(m.yes.value), interval(m.yes),
+            naive(m.yes), Text(chart.odds(m.yes.value, m.abstain, width=15)), chance(m.abstain), chance(m.no),
+        )  # fmt: skip
+    if len(shown) < len(members):
+        rows.caption = f"The {len(shown)} members nearest to the turning point, of {len(members)}; the page has all."
+        rows.caption_justify = "left"
+    return rows
+
+
+def _nearest(members: list[MemberOdds]) -> list[MemberOdds]:
+    chosen = {m.state for m in sorted(members, key=lambda m: (-m.pivotal, m.state))[:_NEAR]}
+    return [m for m in members if m.state in chosen]
+
+
+def variants(items: tuple[Variant, ...]) -> RenderableType:
+    """The same text with other strength."""
+    rows = table.lined("The same text as", ">Adopted", ">90 %", ">Naive", "=0 to 1", "Gains")
+    for item in items:
+        rows.add_row(
+            Text(item.words), chance(item.adopted.value), interval(item.adopted), naive(item.adopted),
+            Text(chart.scale(item.adopted, top=1.0, width=18)),
+            Text(listed(tuple(map(state_name, item.gained)), none="")),
+        )  # fmt: skip
+    return rows
+
+
+def venues(items: tuple[Venue, ...]) -> RenderableType:
+    """Where it can be decided, with what it binds."""
+    rows = table.lined("Body", "Effect in law", "Time", "Chance there")
+    for venue in items:
+        there = figure(venue.ballot.adopted) if venue.ballot else f"not estimated: {venue.why_none}"
+        rows.add_row(Text(venue.name), Text(venue.legal_effect), days(venue.days), Text(there))
+    return rows
+
+
+def calls(items: tuple[Call, ...]) -> RenderableType | None:
+    """Whom to call; None for nobody."""
+    if not items:
+        return None
+    rows = table.lined("State", ">Yes", ">Pivotal", ">Bits", "Why")
+    for number, call in enumerate(items, 1):
+        rows.add_row(
+            Text(f"{number}. {call.name}"), chance(call.yes), chance(call.pivotal), f"{call.bits:.3f}", Text(call.why)
+        )
+    return rows
