@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.convene.rules import Outcome, Vote, adopted, decide, pivotal
+from comity.convene.rules import Given, Outcome, Vote, adopted, decide, pivotal
 from comity.kernel.errors import Misused
 
 few = settings(max_examples=50, deadline=None)
@@ -121,3 +121,8 @@ def test_the_votes_given_are_never_changed(charter, fifteen):
 def test_arrays_that_do_not_fit_are_misuse(charter, fifteen, votes, words):
     with pytest.raises(Misused, match=words):
         decide(charter, votes, fifteen)
+
+
+def test_a_state_concerned_keeps_its_vote_and_its_veto_in_the_council(charter, fifteen):
+    row = np.array([[Vote.NO] + [Vote.YES] * 14], dtype=np.int8)
+    assert decide(charter, row, fifteen, given=Given(concerned=("CHN",)))[0] == Outcome.VETOED
