@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import msgspec
 
 from comity.kernel import states
-from comity.kernel.errors import Misused, did_you_mean
-from comity.reference import bodies, calendar, cases, corrections, evidence, measures
+from comity.kernel.errors import BadContent, ComityError, Misused, did_you_mean
+from comity.kernel.time import Month
+from comity.reference import bodies, calendar, cases, corrections, evidence, measures, seats
 from comity.reference.calendar import council
 from comity.reference.frameworks import definitions, r2p, risk_factors
 from comity.reference.shelf import Shelf
@@ -25,7 +27,12 @@ SHELVES: dict[str, Shelf[Any]] = {
     "definitions": definitions.shelf,
     "rules": calendar.shelf,
     "years": council.shelf,
+    "organisations": seats.shelf,
 }
+
+
+# Seats are compared on the day to which the shelves were compiled.
+_LATEST = date(2026, 11, 1)
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +60,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     definitions: tuple[definitions.Definition, ...]
     rules: tuple[calendar.Rule, ...]
     years: tuple[council.CouncilYear, ...]
+    organisations: tuple[seats.Organisation, ...]
 
 
 def problems() -> tuple[Problem, ...]:
@@ -63,9 +71,18 @@ def problems() -> tuple[Problem, ...]:
         things, faults = shelf.sound()
         sound[name] = things
         for fault in faults:
-            file, _, words = fault.message.partition(".yaml")
-            found.append(Problem(file=f"{file}.yaml", field="file", words=words.lstrip(": "), remedy=fault.hint))
-    return (*found, *crossings(Content(**sound)))
+            found.append(_damage(fault))
+    try:
+        found.extend(crossings(Content(**sound)))
+    except BadContent as fault:
+        # A damaged list of members is read only when seats are compared.
+        found.append(_damage(fault))
+    return tuple(found)
+
+
+def _damage(fault: BadContent) -> Problem:
+    file, _, words = fault.message.partition(": ")
+    return Problem(file=file.split(" ")[0], field="file", words=words or fault.message, remedy=fault.hint)
 
 
 def crossings(content: Content) -> tuple[Problem, ...]:
@@ -95,6 +112,7 @@ def _bodies(content: Content) -> Iterator[Problem]:
     for body in content.bodies:
         file = bodies.shelf.file_of(body.id)
         yield from _unknown(body.measures, known, (file, "measures"), "measure")
+        yield from _seats(body, file)
         if len(set(body.measures)) != len(body.measures):
             yield Problem(file=file, field="measures", words="an id is there twice", remedy="write each measure once")
         for rule in body.decision_rules:
@@ -107,6 +125,20 @@ def _bodies(content: Content) -> Iterator[Problem]:
                     words=f"asks for {rule.threshold.value} votes of {rule.of or body.seats} seats",
                     remedy="compare threshold and seats with the treaty",
                 )
+
+
+def _seats(body: bodies.Body, file: str) -> Iterator[Problem]:
+    if body.membership.seats is None:
+        return
+    where = (file, "membership.seats")
+    unknown = tuple(_unknown((body.membership.seats,), seats.ids(), where, "list of members"))
+    yield from unknown
+    if not unknown:
+        # The number of seats is the one of the day to which the list of members is known.
+        listed = seats.known(body.membership.seats, _LATEST)[1]
+        if listed.seats != body.seats:
+            words = f"{body.seats} seats, but {listed.seats} members on {listed.on}"
+            yield Problem(file=file, field="seats", words=words, remedy="bring seats and the list of members together")
 
 
 def _measures(content: Content) -> Iterator[Problem]:
@@ -146,8 +178,7 @@ def _vote(event: cases.Event, organs: dict[str, bodies.Body], where: tuple[str, 
         return
     yield from _strangers(vote.named, where)
     for code in vote.named:
-        entry = next((item for item in states.all_states(event.on) if item.iso3 == code), None)
-        if entry is None:
+        if code not in {entry.iso3 for entry in states.all_states(event.on)}:
             remedy = "use the code of the state that held the seat on that day"
             yield Problem(file=where[0], field=where[1], words=f"{code} did not exist on {event.on}", remedy=remedy)
     organ = organs.get(event.body or "")
@@ -156,10 +187,22 @@ def _vote(event: cases.Event, organs: dict[str, bodies.Body], where: tuple[str, 
         return
     cast = vote.for_ + vote.against + vote.abstain
     # The Commission on Human Rights, which unhrc stands for before 2006, had 53 members (E/RES/1990/48).
-    seats = 53 if organ.id == "unhrc" and event.on.year < 2006 else organ.seats
-    if seats is not None and cast > seats:
-        words = f"{cast} votes in a body of {seats}"
+    size = 53 if organ.id == "unhrc" and event.on.year < 2006 else organ.seats
+    if size is not None and cast > size:
+        words = f"{cast} votes in a body of {size}"
         yield Problem(file=where[0], field=where[1], words=words, remedy="compare the totals with the record")
+    if organ.membership.seats == "unsc":
+        yield from _council_vote(event.on, vote, where)
+
+
+def _council_vote(on: date, vote: cases.Vote, where: tuple[str, str]) -> Iterator[Problem]:
+    sitting = {seat.iso3: seat.veto for seat in seats.members("unsc", on)}
+    strangers = [code for code in vote.named if code not in sitting]
+    powerless = [code for code in vote.vetoes if not sitting.get(code, True)]
+    for codes, lack in ((strangers, "had no seat"), (powerless, "had no veto")):
+        if codes:
+            words = f"{', '.join(codes)} {lack} in the Council on {on}"
+            yield Problem(file=where[0], field=where[1], words=words, remedy="compare with reference/seats/unsc.csv")
 
 
 def _frameworks(content: Content) -> Iterator[Problem]:
@@ -181,14 +224,24 @@ def _calendar(content: Content) -> Iterator[Problem]:
         yield from _strangers(rule.states, (file, "states"))
         yield from _strangers((item.state for item in rule.holders), (file, "holders"))
     for year in content.years:
-        file = council.shelf.file_of(year.id)
-        yield from _strangers(year.names, (file, "names"))
-        unconfirmed = (item for item in year.presidencies[1:] if not item.confirmed)
-        for item in unconfirmed:
-            before = year.names[year.president(item.month - 1).state]
-            expected = council.following(year.names, before)
-            if item.state != expected:
-                words = f"month {item.month} has {item.state}, the order of names gives {expected}"
-                yield Problem(
-                    file=file, field="presidencies", words=words, remedy="follow Rule 18, or mark it confirmed"
-                )
+        yield from _council_year(year, council.shelf.file_of(year.id))
+
+
+def _council_year(year: council.CouncilYear, file: str) -> Iterator[Problem]:
+    remedy = "compare with reference/seats/unsc.csv"
+    try:
+        sitting = seats.members("unsc", date(year.year, 12, 31))
+        order = {item.month: seats.presidency(Month(year.year, item.month)) for item in year.presidencies}
+    except ComityError as error:
+        yield Problem(file=file, field="year", words=error.message, remedy=error.hint or remedy)
+        return
+    for item in year.presidencies:
+        if item.state != order[item.month]:
+            words = f"month {item.month} has {item.state}, the order of names gives {order[item.month]}"
+            yield Problem(file=file, field="presidencies", words=words, remedy="follow Rule 18 of the Council")
+    leaving = {seat.iso3 for seat in sitting if seat.term_end == date(year.year, 12, 31)}
+    staying = {seat.iso3 for seat in sitting if not seat.permanent} - leaving
+    for field, written, true in (("terms_ending", year.terms_ending, leaving), ("staying", year.staying, staying)):
+        if set(written) != true:
+            words = f"has {', '.join(sorted(written))}, the seats say {', '.join(sorted(true))}"
+            yield Problem(file=file, field=field, words=words, remedy=remedy)

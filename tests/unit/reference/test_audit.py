@@ -82,6 +82,25 @@ FAULTS = [
     (event_with(measures=("peacekeepers",)), "cases/rwanda_1994.yaml", "events[1].measures", "peacekeeping"),
     (event_with(vote={"for_": 16}), "cases/rwanda_1994.yaml", "events[1].vote", "record"),
     (event_with(vote={"vetoes": ("SUN",)}), "cases/rwanda_1994.yaml", "events[1].vote", "held the seat"),
+    (
+        event_with(vote={"for_": 14, "against": 1, "vetoes": ("SWE",)}),
+        "cases/rwanda_1994.yaml",
+        "events[1].vote",
+        "seats/unsc.csv",
+    ),
+    (
+        event_with(vote={"for_": 14, "against": 1, "vetoes": ("BRA",)}),
+        "cases/rwanda_1994.yaml",
+        "events[1].vote",
+        "seats/unsc.csv",
+    ),
+    (planted("bodies", "nato_nac", seats=31), "bodies/nato_nac.yaml", "seats", "together"),
+    (
+        planted("bodies", "nato_nac", membership=MENDED(CONTENT.bodies[0].membership, seats="natto")),
+        "bodies/nato_nac.yaml",
+        "membership.seats",
+        "nato",
+    ),
     (planted("texts", "status", corrects=("correction_99",)), "frameworks/r2p/status.yaml", "corrects", "correction"),
     (planted("rules", "sc_rotation", bodies=("unsec",)), "calendar/sc_rotation.yaml", "bodies", "unsc"),
     (planted("rules", "monusco", states=("ZAR1",)), "calendar/monusco.yaml", "states", ""),
@@ -99,9 +118,22 @@ def test_a_planted_fault_is_found_with_file_field_and_remedy(content, file, fiel
 
 def test_a_president_out_of_order_is_found() -> None:
     year = CONTENT.years[0]
-    swapped = (*year.presidencies[:10], *(MENDED(item, state="PAK") for item in year.presidencies[10:]))
+    swapped = (*year.presidencies[:11], MENDED(year.presidencies[11], state="PAK"))
     found = audit.crossings(planted("years", year.id, presidencies=swapped))
-    assert {problem.field for problem in found} == {"presidencies"}
+    assert [(problem.file, problem.field) for problem in found] == [
+        ("calendar/council/council_2026.yaml", "presidencies")
+    ]
+
+
+def test_a_term_that_does_not_end_is_found() -> None:
+    found = audit.crossings(planted("years", "council_2026", terms_ending=("LVA", "GRC", "PAK", "PAN", "SOM")))
+    assert [problem.field for problem in found] == ["terms_ending"]
+
+
+def test_a_year_without_known_members_is_refused_in_words() -> None:
+    found = audit.crossings(planted("years", "council_2026", year=2027))
+    assert found[0].field == "year"
+    assert found[0].remedy
 
 
 def test_a_damaged_file_is_reported_and_the_rest_still_checked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.kernel.errors import Misused
-from comity.reference import calendar
+from comity.kernel.time import Month
+from comity.reference import calendar, seats
 from comity.reference.calendar import council, when
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -103,23 +104,11 @@ def test_a_suggestion_of_ours_is_never_of_high_confidence() -> None:
     assert all(rule.confidence != "high" for rule in models)
 
 
-def test_the_presidency_of_2026_follows_the_alphabet() -> None:
+def test_the_council_of_2026_is_the_one_of_the_seats() -> None:
     year = council.get("council_2026")
-    for month in range(1, 12):
-        name = year.names[year.president(month).state]
-        assert council.following(year.names, name) == year.president(month + 1).state
-
-
-def test_the_presidency_starts_again_after_the_last_name() -> None:
-    year = council.get("council_2026")
-    assert council.following(year.names, "United States") == "BHR"
-
-
-def test_ten_elected_members_leave_or_stay() -> None:
-    year = council.get("council_2026")
-    permanent = {"CHN", "FRA", "GBR", "RUS", "USA"}
-    assert {*year.terms_ending, *year.staying} == set(year.names) - permanent
-    assert len(year.terms_ending) == len(year.staying) == 5
+    sitting = seats.members("unsc", date(2026, 6, 1))
+    assert {*year.terms_ending, *year.staying} == {seat.iso3 for seat in sitting if not seat.permanent}
+    assert [item.state for item in year.presidencies] == [seats.presidency(Month(2026, m)) for m in range(1, 13)]
 
 
 def test_there_is_no_thirteenth_month() -> None:

@@ -143,7 +143,7 @@ BREAKS = [
     ("rules", "sc_rotation", swap("day: 1", "day: 32"), "when[0]", "month 1-12"),
     ("rules", "sc_rotation", swap("kind: yearly", "kind: lunar"), "when[0]", "when[0]"),
     ("rules", "head_change", swap("confidence: low", "confidence: high"), "confidence", "low or medium"),
-    ("years", "council_2026", swap("state: SOM", "state: SWE"), "presidencies", "names"),
+    ("years", "council_2026", swap("state: SOM", "state: Somalia"), "presidencies", "alpha-3"),
 ]  # fmt: skip
 
 
