@@ -55,6 +55,23 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class ElementAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What one judge answers to one element of a legal threshold.
+
+    threshold  id in reference/frameworks/definitions, or "r2p"
+    because    the evidence it rests on, without anything that identifies a source, witness or victim
+    by         role of the judge in the desk
+    """
+
+    state: str
+    threshold: str
+    element: str
+    answer: Answer
+    because: str
+    by: str
+    answered_on: date
+
+
 class FactorRow(msgspec.Struct, frozen=True, kw_only=True):
     """One factor on the board: every standing judgement, newest first, and whether judges differ."""
 
@@ -66,7 +83,12 @@ class FactorRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ElementTest(msgspec.Struct, frozen=True, kw_only=True):
-    """One element of a legal threshold: what the law asks, the answer so far, and what would settle it."""
+    """One element of a legal threshold: what the law asks, the answer so far, and what would settle it.
+
+    by          roles of those whose answers stand, empty where nobody answered
+    dissent     standing answers differ; the answer is then that it cannot be said
+    settled_by  what would settle an open element; empty for one that is answered
+    """
 
     threshold: str
     element: str
@@ -74,6 +96,9 @@ class ElementTest(msgspec.Struct, frozen=True, kw_only=True):
     answer: Answer
     because: str
     source: str
+    by: tuple[str, ...] = ()
+    dissent: bool = False
+    settled_by: str = ""
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
