@@ -96,7 +96,7 @@ class Record:
     def values(
         self, kind: str, record: type[Value], *, as_of: date | datetime | None = None
     ) -> Iterator[tuple[Entry, Value]]:
-        """Entries of a kind with the record each holds, in order: values("commit.pledged/1", Pledge)."""
+        """Entries of a kind, each with the record it holds, in order; for commit.pledged/1 that is a Pledge."""
         for entry in self.entries(kind=kind, as_of=as_of):
             yield entry, msgspec.convert(entry.body, record)
 
