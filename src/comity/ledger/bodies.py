@@ -6,20 +6,6 @@ from datetime import date
 
 import msgspec
 
-from comity.records.assessment import Answer
-
-
-class LegalAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer to one element of a legal threshold, with the judge's reason. `source` is what it rests on."""
-
-    state: str
-    threshold: str
-    element: str
-    answer: Answer
-    because: str
-    by: str
-    answered_on: date
-    source: str = ""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):

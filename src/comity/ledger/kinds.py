@@ -12,12 +12,12 @@ from comity.kernel.errors import NotOnShelf, Refused, did_you_mean
 from comity.ledger import bodies
 from comity.ledger.entry import Body
 from comity.records.alert import Alert
-from comity.records.assessment import Judgement
+from comity.records.assessment import ElementAnswer, Judgement
 from comity.records.ballot import Ballot
 from comity.records.draft import Draft
 from comity.records.finding import Finding, Report
 from comity.records.forecast import DeathsForecast, OnsetForecast
-from comity.records.pledge import Pledge
+from comity.records.pledge import Amendment, Pledge, Withdrawal
 from comity.records.signal import Signal
 
 
@@ -52,12 +52,14 @@ KINDS: dict[str, Kind] = {
         _kind("warn.onset/1", "forecast", OnsetForecast, "The chance of a new mass killing was forecast for a state."),
         _kind("warn.alerted/1", "alert", Alert, "A forecast crossed the line the desk had set."),
         _kind("assess.judged/1", "judgement", Judgement, "A judge rated a risk factor or indicator."),
-        _kind("assess.tested/1", "test", bodies.LegalAnswer, "A judge answered one element of a legal threshold."),
+        _kind("assess.tested/1", "test", ElementAnswer, "A judge answered one element of a legal threshold."),
         _kind("plan.chosen/1", "plan", bodies.Choice, "The desk chose measures for a state."),
         _kind("convene.drafted/1", "draft", Draft, "A text to be voted on was drafted or changed."),
         _kind("convene.predicted/1", "draft", Ballot, "The vote on a draft was predicted."),
         _kind("convene.canvassed/1", "draft", bodies.Canvassed, "A capital said how it would vote on a draft."),
         _kind("commit.pledged/1", "pledge", Pledge, "A state or organisation promised something."),
+        _kind("commit.amended/1", "pledge", Amendment, "A promiser changed the terms of its pledge."),
+        _kind("commit.withdrawn/1", "pledge", Withdrawal, "A promiser took its pledge back."),
         _kind("account.reported/1", "pledge", Report, "Somebody reported on a pledge, or evidence came in."),
         _kind("account.found/1", "pledge", Finding, "The standing of a pledge was found on a day."),
         _kind("learn.replayed/1", "replay", bodies.Decision, "A player decided at a step of a replayed case."),

@@ -1,0 +1,71 @@
+"""Account: reports on pledges put on record, where each pledge stands, and the dates ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from comity.account import calendar as calendars
+from comity.account import standing
+from comity.account.calendar import DateAhead, Rotation, Subject
+from comity.desk.asking import which_day, which_state
+from comity.desk.brief.model import Promise
+from comity.desk.committing import Commit
+from comity.desk.record import Record
+from comity.kernel.errors import Misused, NotOnShelf, did_you_mean
+from comity.kernel.marking import Marking
+from comity.ledger.entry import Entry
+from comity.records.finding import Finding, Report
+from comity.reference import calendar, seats
+from comity.reference.calendar import council
+
+
+class Account:
+    """The account stage of a desk."""
+
+    def __init__(self, commit: Commit, record: Record, today: Callable[[], date]) -> None:
+        self._commit = commit
+        self._record = record
+        self._today = today
+
+    def report(self, report: Report, marking: Marking) -> Entry:
+        """Put a report on a pledge on record; raises NotOnShelf for a pledge nobody made."""
+        known = [line.pledge.id for line in self._commit.lines()]
+        if report.pledge not in known:
+            raise NotOnShelf(f"there is no {report.pledge} on record", hint=did_you_mean(report.pledge, known))
+        if max(report.seen_on, report.known_on) > self._today():
+            raise Misused(f"a report of {report.known_on} is still to come", hint="give the day it was received")
+        return self._record.append("account.reported/1", report.pledge, report, marking)
+
+    def promises(self, *, as_of: str | date | None = None) -> tuple[Promise, ...]:
+        """Every pledge made by a day with its standing, those that need attention first."""
+        day = which_day(as_of, today=self._today())
+        made = {line.pledge.id: line.pledge for line in self._commit.lines(as_of=day) if line.withdrawn_on is None}
+        reports = [report for _, report in self._record.values("account.reported/1", Report, as_of=day)]
+        found = standing.standings(made.values(), [r for r in reports if r.pledge in made], on=day)
+        return tuple(Promise(pledge=made[finding.pledge], finding=finding) for finding in found)
+
+    def check(self, *, as_of: str | date | None = None, marking: Marking | None = None) -> tuple[Finding, ...]:
+        """Standings on a day; with a marking they go on record, so that a later change of standing can be seen."""
+        found = tuple(promise.finding for promise in self.promises(as_of=as_of))
+        if marking is not None:
+            for finding in found:
+                self._record.append("account.found/1", finding.pledge, finding, marking)
+        return found
+
+    def dates(
+        self, state: str, *, as_of: str | date | None = None, days: int = 365, bodies: frozenset[str] | None = None
+    ) -> tuple[DateAhead, ...]:
+        """Dates that open or erode consensus on a state, from the day after `as_of`."""
+        place, day = which_state(state), which_day(as_of, today=self._today())
+        subject = Subject(
+            state=place.iso3, names={place.iso3: place.short}, bodies=bodies, councils=council.shelf.all()
+        )
+        first = day + timedelta(days=1)
+        return calendars.dates_ahead(calendar.shelf.all(), subject, first=first, last=day + timedelta(days=days))
+
+    def rotation(self, day: date) -> Rotation:
+        """Who leaves the Council at the end of the year and who is known to join."""
+        now = [seat.iso3 for seat in seats.known("unsc", day)[0]]
+        following, _ = seats.known("unsc", date(day.year + 1, 1, 1))
+        return calendars.rotation(now, [seat.iso3 for seat in following])

@@ -1,0 +1,135 @@
+"""Warn: forecasts from the fitted series, and signals that people put on record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import msgspec
+
+from comity.desk import engines
+from comity.desk.asking import which_day, which_state
+from comity.desk.record import Record
+from comity.desk.world_view import StateView, WorldView
+from comity.kernel import states
+from comity.kernel.errors import Misused
+from comity.kernel.estimate import Baseline, Estimate
+from comity.kernel.states import State
+from comity.ledger.entry import Entry
+from comity.records.alert import Alert
+from comity.records.forecast import DeathsForecast, OnsetForecast
+from comity.records.signal import Signal
+from comity.reference.frameworks import risk_factors
+from comity.warn import alerts, deaths, onset, series
+from comity.warn.series import History, NoForecast
+
+
+class Outlook(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is forecast for a state; a NoForecast says why a figure is missing."""
+
+    state: str
+    as_of: date
+    deaths: DeathsForecast | NoForecast
+    civilians: DeathsForecast | NoForecast
+    onset: OnsetForecast | NoForecast
+
+
+class Warn:
+    """The warn stage of a desk."""
+
+    def __init__(self, record: Record, today: Callable[[], date]) -> None:
+        self._record = record
+        self._today = today
+
+    def forecast(self, state: str, *, as_of: str | date | None = None) -> Outlook:
+        """Deaths one to twelve months ahead, all and civilian, and the chance of a new mass killing."""
+        place, day = which_state(state), which_day(as_of, today=self._today())
+        data, known = engines.deaths_series(), series.known_to(day)
+        return Outlook(
+            state=place.iso3,
+            as_of=day,
+            deaths=deaths.forecast(data, place.iso3, "all", known),
+            civilians=deaths.forecast(data, place.iso3, "civilian", known),
+            onset=onset.forecast(engines.onset_table(), place.iso3, day),
+        )
+
+    def history(self, state: str, target: str, day: date) -> History | NoForecast:
+        """Deaths month by month as known on a day."""
+        return series.history(engines.deaths_series(), state, target, series.known_to(day))
+
+    def world(self, as_of: str | date | None = None) -> WorldView:
+        """All UN members, and others with data, by deaths expected in the next three months."""
+        day = which_day(as_of, today=self._today())
+        known = series.known_to(day)
+        data = engines.deaths_series()
+        seen = {view.state: (rank, view) for rank, view in enumerate(deaths.world(data, known), start=1)}
+        risks = {found.state: found for found in onset.world(engines.onset_table(), day)}
+        codes = sorted({place.iso3 for place in states.un_members(day)} | set(seen))
+        views = [_view(states.state(code), seen, risks) for code in codes]
+        views.sort(key=lambda view: (view.rank is None, view.rank or 0, view.name))
+        newest = min(data.end("all"), known)
+        return WorldView(as_of=day, known_to=str(newest), states=tuple(views))
+
+    def alerts(self, *, as_of: str | date | None = None, budget: int = 10) -> tuple[Alert, ...]:
+        """At most `budget` states whose expected deaths rose most."""
+        day = which_day(as_of, today=self._today())
+        found = deaths.world(engines.deaths_series(), series.known_to(day))
+        return alerts.raise_alerts(found, on=day, budget=budget)
+
+    def signal(self, signal: Signal) -> Entry:
+        """Put a graded report on record; refuses one that names no known state or indicator."""
+        which_state(signal.state)
+        for indicator in signal.indicators:
+            risk_factors.indicator(indicator)
+        if signal.known_on > self._today():
+            raise Misused(f"a report known on {signal.known_on} is still to come", hint="give the day it was received")
+        if signal.seen_on > signal.known_on:
+            raise Misused(f"it was known on {signal.known_on}, before it happened on {signal.seen_on}")
+        return self._record.append_new("warn.signalled/1", lambda _stream: signal, signal.marking)
+
+    def signals(self, state: str, day: date) -> tuple[Signal, ...]:
+        """Reports on a state that were on record by a day, newest first."""
+        found = [s for _, s in self._record.values("warn.signalled/1", Signal, as_of=day) if s.state == state]
+        return tuple(sorted(found, key=lambda s: s.seen_on, reverse=True))
+
+
+def _view(place: State, seen: dict[str, tuple[int, deaths.Outlook]], risks: dict[str, OnsetForecast]) -> StateView:
+    risk = risks.get(place.iso3)
+    common = {"iso3": place.iso3, "name": place.short, "onset": risk.risk if risk else None}
+    if place.iso3 not in seen:
+        gone = series.absence(engines.deaths_series(), place.iso3, "all")
+        why = gone.reason if gone else "too few months are covered"
+        return StateView(**common, deaths_ahead=None, deaths_behind=None, rank=None, of=None, why_none=why)
+    rank, view = seen[place.iso3]
+    return StateView(
+        **common,
+        deaths_ahead=_three_months(view.expected),
+        deaths_behind=view.before * 12,
+        rank=rank,
+        of=len(seen),
+        changed=_changed(view),
+    )
+
+
+def _three_months(monthly: Estimate) -> Estimate:
+    """Deaths in three months from deaths a month: three times each figure, since good and bad months come together."""
+    base = monthly.baseline
+    return msgspec.structs.replace(
+        monthly,
+        value=monthly.value * 3,
+        low=monthly.low * 3,
+        high=monthly.high * 3,
+        unit="deaths in three months",
+        baseline=Baseline(value=base.value * 3, method=base.method) if base else None,
+    )
+
+
+def _changed(view: deaths.Outlook) -> str:
+    if view.expected.value < 1 and view.before < 1:
+        return ""
+    ratio = (view.expected.value + 1) / (view.before + 1)
+    if ratio >= 1.5:
+        return f"{ratio:.1f} times the last year's monthly mean"
+    if ratio <= 1 / 1.5:
+        return f"down to {ratio:.0%} of the last year's monthly mean"
+    return ""

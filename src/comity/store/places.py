@@ -1,0 +1,27 @@
+"""Where this user's desk file is, when none is named."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from comity.kernel.errors import OutsideFailed
+
+
+def desk_file(named: str | None = None) -> Path:
+    """The desk file named, else COMITY_DESK, else comity/desk.db in the user's data directory (XDG base directories).
+
+    raises  OutsideFailed where the directory is missing and cannot be made
+    """
+    chosen = named or os.environ.get("COMITY_DESK")
+    if chosen:
+        return Path(chosen).expanduser()
+    home = os.environ.get("XDG_DATA_HOME") or str(Path("~/.local/share").expanduser())
+    folder = Path(home) / "comity"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutsideFailed(
+            f"the desk's directory {folder} cannot be made: {error.strerror}", hint="name a file with --desk FILE"
+        ) from error
+    return folder / "desk.db"
