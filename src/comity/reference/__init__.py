@@ -1,1 +1,1 @@
-"""Content, one thing one file: bodies, measures, frameworks, cases, calendar, seats, corrections, and our own fits."""
+"""Content, one thing one file: bodies, measures with evidence, frameworks, cases, calendar, seats, corrections, our fits."""

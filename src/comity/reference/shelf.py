@@ -21,8 +21,24 @@ from comity.kernel.errors import Ambiguous, BadContent, NotOnShelf, did_you_mean
 Thing = TypeVar("Thing", bound=msgspec.Struct)
 
 # The C loader is ten times faster and reads the same language; wheels on all platforms bring it.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STATE = re.compile(r"^[A-Z]{3}$")
+
+
+class _Loader(_BASE):  # type: ignore[misc]
+    """The safe loader, which also refuses a key that is written twice: YAML would silently keep the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value} is there twice", key.start_mark
+                )
+            if isinstance(key.value, str):
+                seen.add(key.value)
+        built: dict[Any, Any] = super().construct_mapping(node, deep)
+        return built
 
 
 def parse(text: str | bytes, schema: type[Thing], *, name: str) -> Thing:
@@ -32,12 +48,13 @@ def parse(text: str | bytes, schema: type[Thing], *, name: str) -> Thing:
     raises  BadContent naming file, field and remedy, for text that is no YAML or breaks the schema
     """
     try:
-        raw: Any = yaml.load(text, Loader=_LOADER)  # noqa: S506 - the loader is the safe one
+        raw: Any = yaml.load(text, Loader=_Loader)  # noqa: S506 - the loader is the safe one
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" at line {mark.line + 1}" if mark else ""
+        why = f": {problem}" if (problem := getattr(error, "problem", None)) else ""
         raise BadContent(
-            f"{name} is no YAML{line}", hint="quote texts that hold a colon, and indent by spaces"
+            f"{name} is no YAML{line}{why}", hint="write each key once, quote texts that hold a colon, indent by spaces"
         ) from error
     except ValueError as error:
         # PyYAML builds dates while it reads, so a day such as 1994-02-30 fails here, without a line.
@@ -47,23 +64,10 @@ def parse(text: str | bytes, schema: type[Thing], *, name: str) -> Thing:
     try:
         return msgspec.convert(raw, schema, strict=True)
     except msgspec.ValidationError as error:
-        raise BadContent(f"{name}: {error}", hint=_remedy(str(error), schema)) from error
+        # Imported here, since only a broken file needs it.
+        from comity.reference.remedy import remedy
 
-
-def _remedy(problem: str, schema: type[msgspec.Struct]) -> str:
-    field = re.search(r"field `(.+?)`", problem)
-    known = [item.encode_name for item in msgspec.structs.fields(schema)]
-    if field and "missing required" in problem:
-        return f"add the field {field[1]}"
-    if field and "unknown field" in problem:
-        inside = re.search(r"at `\$\.", problem)
-        guess = "" if inside else did_you_mean(field[1], known)
-        return f"remove the field {field[1]} or correct its spelling" + (f"; {guess}" if guess else "")
-    where = re.search(r"at `\$\.?(.+?)`", problem)
-    place = where[1] if where else "the file"
-    if "enum value" in problem:
-        return f"write one of the words that {schema.__name__} allows for {place}"
-    return f"write {place} in the form that {schema.__name__} asks for"
+        raise BadContent(f"{name}: {error}", hint=remedy(str(error), schema)) from error
 
 
 def state_codes(codes: tuple[str, ...], *, field: str) -> None:

@@ -45,3 +45,11 @@ def test_every_rule_cites_its_source() -> None:
 def test_a_rotating_council_names_no_seats_file_but_its_own() -> None:
     assert bodies.get("unsc").membership.seats == "unsc"
     assert [bodies.get(body).membership.seats for body in ("unhrc", "au_psc", "ecowas_msc", "sadc_organ")] == [None] * 4
+
+
+def test_every_form_of_rule_has_its_words() -> None:
+    for body in bodies.all_bodies():
+        for rule in body.decision_rules:
+            assert bodies.KIND_WORDS[rule.threshold.kind]
+            assert bodies.BASE_WORDS[rule.base]
+            assert rule.abstention is None or bodies.ABSTENTION_WORDS[rule.abstention.effect]

@@ -16,6 +16,34 @@ Kind = Literal[
 ]  # fmt: skip
 Base = Literal["members", "present_and_voting", "members_present", "eligible_members", "votes_cast", "unsc_members"]
 
+KIND_WORDS: dict[Kind, str] = {
+    "count": "a fixed number of affirmative votes",
+    "majority": "more than half of the base",
+    "fraction": "at least a fraction of the base, rounded up",
+    "consensus": "adopted when no member objects; silence and abstention do not block",
+    "unanimity": "every vote cast must be affirmative",
+    "consensus_minus": "consensus without the states concerned",
+    "qmv": "a double majority of member states and of population",
+    "weighted": "a majority of weighted votes",
+    "judicial": "judges decide; no vote of states",
+    "office": "one office-holder decides",
+    "unilateral": "one state or private actor decides for itself",
+}
+BASE_WORDS: dict[Base, str] = {
+    "members": "all members, present or not",
+    "present_and_voting": "affirmative and negative votes only",
+    "members_present": "members in the room, abstainers included",
+    "eligible_members": "members less those barred from voting",
+    "votes_cast": "affirmative and negative votes as weighted",
+    "unsc_members": "members of the Security Council",
+}
+ABSTENTION_WORDS = {
+    "neutral": "left out of the count",
+    "counts_as_no": "counts like a no, since the base is all members",
+    "does_not_block": "no effect on adoption",
+    "blocks": "prevents adoption",
+}
+
 
 class Threshold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What must be reached. `value` goes with count and consensus_minus, num/den with fraction, the rest with qmv."""
