@@ -1,1 +1,1 @@
-"""Content, one thing one file: bodies, measures, evidence, frameworks, cases, calendar, seats, corrections, our fits."""
+"""Content, one thing one file: bodies, measures, evidence, frameworks, cases, calendar, seats, corrections, fits."""
