@@ -19,6 +19,8 @@ from comity.warn.series import TARGETS, NoForecast, Series, absence
 
 METHOD = "deaths-forecast"
 HORIZONS = 12
+# UCDP counts a conflict as active from 25 battle deaths a year on; VIEWS forecasts 25 a month, and so do we.
+LINE = 25
 # A series that ended a year before says nothing on the twelve months that a forecast covers.
 LARGEST_GAP_MONTHS = 12
 # Candidate events from this month on; the final release of 2024 is GED 25.1 (README of the artefact).
@@ -33,14 +35,16 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     """A state's next three months at a glance, for ranks and the world map.
 
     expected  deaths a month, mean of the three months ahead, with the interval of a single month
+    chance_25 chance of 25 deaths or more in a month, mean of the three months
     before    mean of the last twelve known months, deaths a month
-    chance_25 chance of 25 deaths or more, of a single month
+    peak      the largest of those months
     """
 
     state: str
     expected: Estimate
-    chance_25: float
+    chance_25: Estimate
     before: float
+    peak: float
 
 
 class _Origin(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -75,33 +79,37 @@ def forecast(series: Series, state: str, target: str, known: Month) -> DeathsFor
 
 def world(series: Series, known: Month, target: str = "all") -> tuple[Outlook, ...]:
     """Every state that has a forecast, most expected deaths in the next three months first; ties by code."""
-    origin = _origin(series, target, known, None)
-    if origin.last < 0:
+    if series.column(known) < model.LEAST_MONTHS - 1:
         return ()
+    origin = _origin(series, target, known, None)
     rows = np.flatnonzero(_base(origin).level[:, origin.last] >= 0)
     ahead = [_draws(origin, horizon) for horizon in (1, 2, 3)]
     joined = spread.draws(
         np.concatenate([part.values[rows] for part in ahead], axis=1),
         np.concatenate([part.weights[rows] for part in ahead], axis=1) / len(ahead),
     )
-    mean, (low, high), large = spread.mean(joined), spread.bounds(joined), spread.chance_from(joined, 25)
+    mean, (low, high), large = spread.mean(joined), spread.bounds(joined), spread.chance_from(joined, LINE)
+    worth = model.effective_months(_base(origin), origin.last, 1)[rows]
     recent = _base(origin).counts[rows, max(0, origin.last - 11) : origin.last + 1]
-    before = np.nanmean(recent, axis=1)
+    crossed = (recent >= LINE).mean(axis=1)
     if origin.share is not None:
-        before = before * origin.share[rows].mean(axis=1)
+        recent = recent * model.mean_share(origin.share[rows], recent)
+    before, peak = np.nanmean(recent, axis=1), np.nanmax(recent, axis=1)
     made = [
         Outlook(
             state=series.states[row],
-            expected=_deaths(mean[i], low[i], high[i], model.OWN_MONTHS, Baseline(value=before[i], method=_BEFORE)),
-            chance_25=float(large[i]),
+            expected=_deaths(mean[i], low[i], high[i], n, Baseline(value=float(before[i]), method=_BEFORE)),
+            chance_25=_chance(large[i], float(worth[i]), n, Baseline(value=float(crossed[i]), method=_CROSSED)),
             before=float(before[i]),
+            peak=float(peak[i]),
         )
-        for i, row in enumerate(rows)
+        for i, (row, n) in enumerate(zip(rows, _own_count(origin, rows), strict=True))
     ]
     return tuple(sorted(made, key=lambda outlook: (-outlook.expected.value, outlook.state)))
 
 
 _BEFORE = "mean of the last 12 known months"
+_CROSSED = "share of the last 12 known months with 25 or more (all deaths)"
 _LAST = "the last known month again, with Poisson spread"
 
 
@@ -156,22 +164,31 @@ def _month(origin: _Origin, row: int, at: Month, horizon: int) -> HorizonForecas
     made = spread.pick(_draws(origin, horizon), np.array([row]))
     low, high = spread.bounds(made)
     worth = float(model.effective_months(_base(origin), origin.last, horizon)[row])
-    own = _base(origin).counts[row, max(0, origin.last - model.OWN_MONTHS + 1) : origin.last + 1]
-    n = int((~np.isnan(own)).sum())
+    n = _own_count(origin, np.array([row]))[0]
     last = _last_value(origin, row)
     return HorizonForecast(
         month=str(at.plus(horizon)),
         horizon=horizon,
         deaths=_deaths(spread.mean(made)[0], low[0], high[0], n, Baseline(value=last, method=_LAST)),
-        chance_any=_chance(spread.chance_from(made, 1)[0], worth, n, 1 - math.exp(-last)),
-        chance_25=_chance(spread.chance_from(made, 25)[0], worth, n, _poisson_from(25, last)),
+        chance_any=_chance(spread.chance_from(made, 1)[0], worth, n, Baseline(value=1 - math.exp(-last), method=_LAST)),
+        chance_25=_chance(
+            spread.chance_from(made, LINE)[0], worth, n, Baseline(value=_poisson_from(LINE, last), method=_LAST)
+        ),
     )
+
+
+def _own_count(origin: _Origin, rows: NDArray[np.intp]) -> list[int]:
+    """Months of their own that the states' forecasts rest on."""
+    own = _base(origin).counts[rows, max(0, origin.last - model.OWN_MONTHS + 1) : origin.last + 1]
+    return [int(count) for count in (~np.isnan(own)).sum(axis=1)]
 
 
 def _last_value(origin: _Origin, row: int) -> float:
     """The naive forecast: the last known month, of civilian deaths times the mean share where those have ended."""
     last = float(_base(origin).counts[row, origin.last])
-    return last if origin.share is None else last * float(origin.share[row].mean())
+    if origin.share is None:
+        return last
+    return last * float(model.mean_share(origin.share[[row]], np.array([last]))[0])
 
 
 def _deaths(mean: float, low: float, high: float, n: int, baseline: Baseline) -> Estimate:
@@ -188,7 +205,7 @@ def _deaths(mean: float, low: float, high: float, n: int, baseline: Baseline) ->
     )
 
 
-def _chance(share: float, worth: float, n: int, naive: float) -> Estimate:
+def _chance(share: float, worth: float, n: int, baseline: Baseline) -> Estimate:
     """A chance with Wilson's interval on the months that the draws are worth."""
     share = float(share)
     centre = (share + _Z90**2 / (2 * worth)) / (1 + _Z90**2 / worth)
@@ -201,7 +218,7 @@ def _chance(share: float, worth: float, n: int, naive: float) -> Estimate:
         method=METHOD,
         n=n,
         unit="chance",
-        baseline=Baseline(value=naive, method=_LAST),
+        baseline=baseline,
     )
 
 

@@ -22,6 +22,9 @@ POOL_SHARE = 0.3
 POOL_MONTHS = 120
 # Levels of the weighted mean of a state's own months, deaths a month; the first is "none in five years".
 LEVELS = np.array([1e-9, 0.1, 0.5, 2.5, 10.5, 50.5, 250.5])
+# From this level (2.5 deaths a month) on, what followed counts as a multiple of the level it followed, so that a war
+# of 5,000 deaths a month is not pulled towards one of 300.
+SCALED_FROM = 4
 # Fewer own months than this are no basis.
 LEAST_MONTHS = 12
 # Slices of the pooled distribution: even up to 90 %, then finer, so that rare months of many deaths keep their weight.
@@ -33,6 +36,8 @@ _MIDDLES = _EDGES[:-1] + _SLICES / 2
 # from the state's last covered 60 months, with the world's shares mixed in at the weight of 12 months.
 SHARE_MONTHS = 60
 SHARE_POOL_MONTHS = 12.0
+# A month of many deaths is a battle more often than a massacre, so shares are taken from months of the same size.
+SIZES = np.array([9.5, 99.5, 499.5])
 _SHARE_DRAWS = 12
 _ALL_DRAWS = 40
 
@@ -41,10 +46,12 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Counts with the level each state stood at in each month.
 
     counts  (states, months), NaN where not covered
+    mean    (states, months) weighted mean of each state's own months up to then, deaths a month
     level   (states, months) index into LEVELS; -1 where fewer than 12 of the last 60 months are covered
     """
 
     counts: Counts
+    mean: Floats
     level: NDArray[np.int64]
 
 
@@ -62,8 +69,9 @@ def panel(counts: Counts) -> Panel:
         total += share * filled[:, window]
         weight += share * known[:, window]
         seen += known[:, window]
-    level = np.digitize(total / np.maximum(weight, 1e-12), LEVELS)
-    return Panel(counts=counts, level=np.where((seen >= LEAST_MONTHS) & ~np.isnan(counts), level, -1))
+    mean = total / np.maximum(weight, 1e-12)
+    level = np.digitize(mean, LEVELS)
+    return Panel(counts=counts, mean=mean, level=np.where((seen >= LEAST_MONTHS) & ~np.isnan(counts), level, -1))
 
 
 def predictive(given: Panel, last: int, horizon: int) -> Draws:
@@ -76,8 +84,9 @@ def predictive(given: Panel, last: int, horizon: int) -> Draws:
     level = np.maximum(given.level[:, last], 0)
     # A state without a death in five years has nothing of its own to add: the pool alone speaks.
     part = np.where(level == 0, 1.0, POOL_SHARE) * share[level]
+    scaled = np.where(level >= SCALED_FROM, given.mean[:, last], 1.0)
     return draws(
-        np.concatenate([own, pooled[level]], axis=1),
+        np.concatenate([own, np.rint(pooled[level] * scaled[:, None])], axis=1),
         np.concatenate([weights * (1 - part)[:, None], part[:, None] * _SLICES], axis=1),
     )
 
@@ -98,7 +107,7 @@ def effective_months(given: Panel, last: int, horizon: int) -> Floats:
 
 
 def shares(all_counts: Counts, civilian: Counts, ended: int) -> Floats:
-    """(states, 12) equally likely shares of civilians in a month's deaths.
+    """(states, sizes, 12) equally likely shares of civilians in a month's deaths, by the size of the month.
 
     ended   column in which the civilian series of most states ends: the world's shares are those of the 60 months
             before; a state's own are those of its own last 60 covered months, joined by the world's at the weight of 12
@@ -107,23 +116,36 @@ def shares(all_counts: Counts, civilian: Counts, ended: int) -> Floats:
     """
     total = np.maximum(all_counts, civilian)
     share = np.where(total > 0, civilian / np.maximum(total, 1), np.nan)
-    recent = share[:, max(0, ended - SHARE_MONTHS + 1) : ended + 1]
-    everywhere = np.sort(recent[~np.isnan(recent)])
-    if not len(everywhere):
-        return np.zeros((len(share), _SHARE_DRAWS))
-    world = everywhere[((np.arange(60) + 0.5) / 60 * len(everywhere)).astype(int)]
-    made = []
-    for row, covered in zip(share, ~np.isnan(civilian), strict=True):
-        own = row[np.flatnonzero(covered)[-SHARE_MONTHS:]]
-        made.append(_mixed_shares(own[~np.isnan(own)], world))
-    return np.stack(made)
+    size = np.where(np.isnan(share), -1, np.digitize(total, SIZES))
+    window = slice(max(0, ended - SHARE_MONTHS + 1), ended + 1)
+    made = np.zeros((len(share), len(SIZES) + 1, _SHARE_DRAWS))
+    own = [np.flatnonzero(covered)[-SHARE_MONTHS:] for covered in ~np.isnan(civilian)]
+    for step in range(len(SIZES) + 1):
+        everywhere = np.sort(share[:, window][size[:, window] == step])
+        if not len(everywhere):
+            # No month of this size anywhere in five years: the next smaller size speaks.
+            made[:, step] = made[:, max(step - 1, 0)]
+            continue
+        world = everywhere[((np.arange(60) + 0.5) / 60 * len(everywhere)).astype(int)]
+        for row, columns in enumerate(own):
+            months = columns[size[row, columns] == step]
+            made[row, step] = _mixed_shares(share[row, months], world)
+    return made
 
 
 def thinned_by_shares(total: Draws, share: Floats) -> Draws:
-    """Civilian deaths as every draw of all deaths times every share, rounded to whole deaths."""
+    """Civilian deaths as every draw of all deaths times every share of its size, rounded to whole deaths."""
     coarse = thinned(total, _ALL_DRAWS)
-    values = np.rint(coarse[:, :, None] * share[:, None, :]).reshape(len(coarse), -1)
+    fitting = np.take_along_axis(share, np.digitize(coarse, SIZES)[:, :, None], axis=1)
+    values = np.rint(coarse[:, :, None] * fitting).reshape(len(coarse), -1)
     return draws(values, np.full(values.shape, 1 / values.shape[1]))
+
+
+def mean_share(share: Floats, deaths: Floats) -> Floats:
+    """Mean share of civilians in months of that size; `deaths` is (states,) or (states, months)."""
+    flat = deaths.reshape(len(share), -1)
+    result: Floats = np.take_along_axis(share.mean(axis=2), np.digitize(np.nan_to_num(flat), SIZES), axis=1)
+    return result.reshape(deaths.shape)
 
 
 def _decay() -> Floats:
@@ -137,20 +159,21 @@ def _own(counts: Counts, last: int) -> tuple[Floats, Floats]:
     return np.nan_to_num(values), weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
 
 
-def _followed(given: Panel, last: int, horizon: int) -> tuple[NDArray[np.int64], Counts]:
-    """Levels and what followed `horizon` months later, both (states, months); empty where too little is known."""
+def _followed(given: Panel, last: int, horizon: int) -> tuple[NDArray[np.int64], Floats, Counts]:
+    """Levels, means and what followed `horizon` months later, (states, months); empty where too little is known."""
     newest = last - horizon
     oldest = max(0, newest - POOL_MONTHS + 1)
     if newest < oldest:
-        return given.level[:, :0], given.counts[:, :0]
-    level = given.level[:, oldest : newest + 1]
+        return given.level[:, :0], given.mean[:, :0], given.counts[:, :0]
+    level, mean = given.level[:, oldest : newest + 1], given.mean[:, oldest : newest + 1]
     after = given.counts[:, oldest + horizon : newest + horizon + 1]
-    return np.where(np.isnan(after), -1, level), after
+    return np.where(np.isnan(after), -1, level), mean, after
 
 
 def _pool(given: Panel, last: int, horizon: int) -> tuple[Floats, Floats]:
     """(levels, slices) pooled values, and 1 for each level that has any, else 0."""
-    level, after = _followed(given, last, horizon)
+    level, mean, after = _followed(given, last, horizon)
+    after = np.where(level >= SCALED_FROM, after / np.maximum(mean, 1e-12), after)
     pooled = np.zeros((len(LEVELS) + 1, len(_SLICES)))
     share = np.zeros(len(LEVELS) + 1)
     for step in range(len(LEVELS) + 1):
@@ -162,7 +185,7 @@ def _pool(given: Panel, last: int, horizon: int) -> tuple[Floats, Floats]:
 
 
 def _pooled_states(given: Panel, last: int, horizon: int) -> tuple[Floats, Floats]:
-    level, _ = _followed(given, last, horizon)
+    level, *_ = _followed(given, last, horizon)
     states_in = np.array([(level == step).any(axis=1).sum() for step in range(len(LEVELS) + 1)], dtype=np.float64)
     return states_in, (states_in > 0).astype(np.float64)
 

@@ -41,7 +41,7 @@ LIMITS = (
 def run(raw: RawData, progress: Progress) -> Fitted:
     """The artefact: one file of months with deaths, one of what is covered."""
     progress("reading the country-month counts", 0.0)
-    rows: list[Row] = [(r[0], r[1], r[2], r[3]) for r in raw.rows(FILE, _QUERY)]
+    rows = _rows(raw)
     cells, covered = tables(rows)
     progress("writing", 0.9)
     about = About(
@@ -66,6 +66,11 @@ def run(raw: RawData, progress: Progress) -> Fitted:
     )
     progress("done", 1.0)
     return sealed(about, {CELLS: cells, COVERED: covered})
+
+
+def build(raw: RawData) -> tuple[bytes, bytes]:
+    """The two files made afresh from the raw data: months with deaths, and what is covered."""
+    return tables(_rows(raw))
 
 
 def tables(rows: Iterable[Row]) -> tuple[bytes, bytes]:
@@ -93,6 +98,10 @@ def tables(rows: Iterable[Row]) -> tuple[bytes, bytes]:
             covered.append(f"{state},{target},{first},{last}")
     kept = [line for line in cells if line.split(",", 1)[0] not in short]
     return _text(kept), _text(covered)
+
+
+def _rows(raw: RawData) -> list[Row]:
+    return [(row[0], row[1], row[2], row[3]) for row in raw.rows(FILE, _QUERY)]
 
 
 def _text(lines: list[str]) -> bytes:
