@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from comity.kernel import states
 from comity.kernel.errors import Misused
 from comity.kernel.provenance import Checked, Confidence
 from comity.reference.calendar import Rule
@@ -32,7 +33,7 @@ class Expiry(msgspec.Struct, frozen=True, kw_only=True):
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
     """The situation whose dates are wanted.
 
-    names     ISO 3166 alpha-3 -> name, for the state itself and for those that rules name
+    names     ISO 3166 alpha-3 -> name to show in place of the short name of the table of states
     bodies    ids of bodies that reach the state; None takes rules of all bodies
     councils  what is known of the Council's presidencies, by year
     expiries  mandates and measures that end, beside those on the shelf
@@ -121,7 +122,7 @@ def _concerns(rule: Rule, subject: Subject) -> bool:
 
 def _of_rule(rule: Rule, subject: Subject, first: date, last: date) -> Iterator[DateAhead]:
     # A rule on several states says in `what` which of its days is whose.
-    others = {subject.names[state] for state in rule.states if state != subject.state and state in subject.names}
+    others = {name for code in rule.states if code != subject.state for name in _names(code)}
     unknown_told = False
     monthly = any(isinstance(form, Monthly) for form in rule.when)
     for occurrence in rule.days(first, last):
@@ -141,14 +142,24 @@ def _holder(rule: Rule, subject: Subject, on: date) -> str:
         for council in subject.councils:
             if council.year == on.year:
                 seat = council.president(on.month)
-                return council.names[seat.state] + ("" if seat.confirmed else " (by the rule of order)")
+                return _shown(seat.state, subject) + ("" if seat.confirmed else " (by the rule of order)")
         return ""
     if rule.id == _ROTATION:
         ending = [c for c in subject.councils if c.year == on.year - 1 and c.terms_ending]
-        return "leaving " + ", ".join(ending[0].names[state] for state in ending[0].terms_ending) if ending else ""
+        return "leaving " + ", ".join(_shown(state, subject) for state in ending[0].terms_ending) if ending else ""
     # Only a holder whose term begins on that very day: an older one says nothing of who comes next.
     state = next((item.state for item in rule.holders if item.from_on == on), None)
-    return subject.names.get(state, state) if state else ""
+    return _shown(state, subject) if state else ""
+
+
+def _shown(code: str, subject: Subject) -> str:
+    return subject.names.get(code) or states.state(code).short
+
+
+def _names(code: str) -> frozenset[str]:
+    """All names a rule may write a state by."""
+    found = states.state(code)
+    return frozenset((found.name, found.short, *found.aliases))
 
 
 def _expiries(shelf: Sequence[Rule], subject: Subject, first: date, last: date) -> Iterator[DateAhead]:
