@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ledger_contract import LedgerContract
+from tests.contracts.ledger_contract import LedgerContract
 
 from comity.store.ledger import LedgerStore
 from comity.store.ledger_sqlite import open_ledger

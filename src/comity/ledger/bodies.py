@@ -7,7 +7,6 @@ from datetime import date
 import msgspec
 
 
-
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """The measures a desk chose for a state, why, and which it set aside."""
 

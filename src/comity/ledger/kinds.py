@@ -91,7 +91,7 @@ def normal(id: str, body: Any) -> Body:
         raise Refused(f"the body of {id} has no JSON form: {error}", hint=f"give a {record.__name__}") from error
     if not isinstance(given, dict):
         raise Refused(f"the body of {id} must be a JSON object; got {type(given).__name__}")
-    fields = [field.encode_name for field in msgspec.structs.fields(record)]
+    fields = record.__struct_encode_fields__
     for key in given:
         if key not in fields:
             raise Refused(f"{id} has no field {key!r}", hint=did_you_mean(str(key), fields))

@@ -210,8 +210,10 @@ class SqliteLedger:
         raises   BrokenChain naming the first entry, node or checkpoint that does not fit
         """
         with self._lock, reading(self._connection, self.path):
+            # The walk comes first, because it names entries; the file's own check names pages.
+            report = audit(self.origin, self._lines("TRUE", (), None), self._nodes(), self._notes(), outside)
             self._check_file()
-            return audit(self.origin, self._lines("TRUE", (), None), self._nodes(), self._notes(), outside)
+            return report
 
     def close(self) -> None:
         """Let go of the file."""
@@ -281,8 +283,9 @@ class SqliteLedger:
 
     def _nodes(self) -> Iterator[Node]:
         for last, level, hashed in self._connection.execute("SELECT last, level, hash FROM node ORDER BY last, level"):
-            if not isinstance(hashed, bytes):
-                raise BrokenChain(f"the tree node at entry {last}, level {level}, is no hash", hint="restore a backup")
+            numbers = isinstance(last, int) and isinstance(level, int) and last >= 0 and level > 0
+            if not numbers or not isinstance(hashed, bytes):
+                raise BrokenChain(f"the tree node at entry {last}, level {level}, is none", hint="restore a backup")
             yield Node(level=level, index=last >> level, hash=hashed)
 
     def _notes(self) -> Iterator[tuple[int, str]]:

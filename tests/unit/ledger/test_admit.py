@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from ledger_samples import pledge, proposal
+from tests.unit.ledger.ledger_samples import pledge, proposal
 
 from comity.kernel.errors import ComityError, Conflict, Misused, Refused
 from comity.kernel.marking import Marking

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from ledger_samples import stored
+from tests.unit.ledger.ledger_samples import stored
 
 from comity.kernel.errors import BrokenChain
 from comity.ledger.audit import audit

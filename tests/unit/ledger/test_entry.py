@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ledger_samples import pledge, proposal, stored
+from tests.unit.ledger.ledger_samples import pledge, proposal, stored
 
 from comity.kernel.errors import BrokenChain, Misused
 from comity.kernel.marking import Marking, Tlp
@@ -45,7 +45,7 @@ def test_body_and_salt_enter_the_leaf_only_through_the_commitment():
     assert leaf_hash(header(erased)) == written.leaf
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(OBJECTS, st.randoms(use_true_random=False))
 def test_the_order_of_keys_does_not_change_the_leaf(body, random):
     keys = list(body)
@@ -55,7 +55,7 @@ def test_the_order_of_keys_does_not_change_the_leaf(body, random):
     assert first == second
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(OBJECTS, OBJECTS)
 def test_different_bodies_have_different_commitments(one, other):
     first = line(proposal(body=one), sequence=0, version=0, instant="x", salt=bytes(32))

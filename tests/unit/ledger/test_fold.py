@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ledger_samples import START, stored
+from tests.unit.ledger.ledger_samples import START, stored
 
 from comity.kernel.errors import Misused
 from comity.ledger.entry import Entry, entry

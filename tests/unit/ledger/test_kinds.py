@@ -4,7 +4,7 @@ import json
 
 import msgspec
 import pytest
-from ledger_samples import pledge
+from tests.unit.ledger.ledger_samples import pledge
 
 from comity.kernel import ids
 from comity.kernel.errors import Misused, NotOnShelf, Refused

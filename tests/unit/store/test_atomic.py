@@ -5,7 +5,7 @@ import resource
 import stat
 
 import pytest
-from unprivileged import own_directory, unprivileged
+from tests.unit.store.unprivileged import own_directory, unprivileged
 
 from comity.kernel.errors import OutsideFailed
 from comity.store import atomic
