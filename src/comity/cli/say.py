@@ -31,6 +31,11 @@ def say_json(value: Any) -> None:
     sys.stdout.write(text.decode() + "\n")
 
 
+def say_text(text: str) -> None:
+    """Print a text as it is, neither wrapped nor styled, with a newline at the end."""
+    sys.stdout.write(text.rstrip("\n") + "\n")
+
+
 def complain(error: ComityError) -> None:
     """Print one sentence and its hint on standard error."""
     from rich.console import Console

@@ -20,9 +20,7 @@ def information(votes: NDArray[np.integer], adopted: NDArray[np.bool_]) -> NDArr
     raises   Misused for arrays that do not fit
     """
     if votes.ndim != 2 or votes.shape[0] != adopted.shape[0] or not votes.shape[0]:
-        raise Misused(
-            f"votes {votes.shape} and outcomes {adopted.shape} do not belong together", hint="one row a draw"
-        )
+        raise Misused(f"votes {votes.shape} and outcomes {adopted.shape} do not belong together", hint="one row a draw")
     draws = votes.shape[0]
     known = np.where((votes >= 0) & (votes < _VOTES), votes, 1)
     joint = np.stack(

@@ -6,6 +6,7 @@ from typing import Any
 
 from comity.kernel.errors import NotOnShelf, did_you_mean
 from comity.reference import bodies, calendar, cases, corrections, evidence, frameworks, measures
+from comity.reference.calendar import council
 from comity.reference.shelf import Shelf
 
 SHELVES: dict[str, Shelf[Any]] = {
@@ -14,8 +15,10 @@ SHELVES: dict[str, Shelf[Any]] = {
     "evidence": evidence.shelf,
     "factor": frameworks.factors,
     "threshold": frameworks.thresholds,
+    "responsibility": frameworks.responsibility,
     "case": cases.shelf,
     "date": calendar.shelf,
+    "council": council.shelf,
     "correction": corrections.shelf,
 }
 

@@ -25,7 +25,7 @@ def _fields(thing: msgspec.Struct, depth: int) -> list[Padding]:
 
 def _value(label: str, value: Any, depth: int) -> list[Padding]:
     indent = (0, 0, 0, depth * 2)
-    if value is None or value == () or value == {} or value == "":
+    if value is None or (isinstance(value, tuple | dict | str) and not value):
         return []
     if isinstance(value, msgspec.Struct):
         return [Padding(Text(label, style="bold"), indent), *_fields(value, depth + 1)]

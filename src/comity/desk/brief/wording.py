@@ -182,6 +182,16 @@ def state_name(code: str) -> str:
         return code
 
 
+def state_short(code: str) -> str:
+    """The state's name in at most 20 letters, for tables; the code itself where no state has it."""
+    from comity.kernel.states import state
+
+    try:
+        return state(code).short
+    except ComityError:
+        return code
+
+
 def body_name(body_id: str) -> str:
     """The body's name; its id in words where the shelf has no such body."""
     from comity.reference import bodies
@@ -200,3 +210,9 @@ def measure_name(measure_id: str) -> str:
         return measures.get(measure_id).name
     except ComityError:
         return words(measure_id)
+
+
+def sentence(text: str) -> str:
+    """The text as a sentence: first letter large, one stop at its end."""
+    clean = text.strip().rstrip(".")
+    return clean[:1].upper() + clean[1:] + "." if clean else ""

@@ -1,0 +1,153 @@
+"""Compose a decision brief: ask each stage in turn, and say what none of them knows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from comity import __version__
+from comity.account.calendar import DateAhead
+from comity.desk.asking import which_day, which_state
+from comity.desk.brief import picture as pictures
+from comity.desk.brief import risk as risks
+from comity.desk.brief import venues as forums
+from comity.desk.brief.cites import Cites, skill_line
+from comity.desk.brief.closing import headline, unknown
+from comity.desk.brief.model import Brief, CaseEvent, Comparable, Venue, Watch
+from comity.desk.convening import Predicted
+from comity.kernel.errors import Refused
+from comity.records.case import Likeness
+from comity.records.draft import Draft
+from comity.records.plan import Plan
+from comity.reference import bodies, cases, evidence
+
+if TYPE_CHECKING:
+    from comity.desk.opening import Desk
+
+# Engines a brief rests on, with the metric and the naive rule that tell most in one line.
+_ENGINES = (
+    ("deaths-all", "crps", "last value Poisson"),
+    ("deaths-civilian", "crps", "zero"),
+    ("onset", "auc", "trailing 20-year base rate"),
+    ("council-votes", "auc_not_adopted", "always yes"),
+    ("assembly-votes", "accuracy", "always yes"),
+    ("council-rules", "agreement", "always adopted"),
+)
+
+
+def compose(desk: Desk, state: str, *, as_of: str | date | None = None, body: str = "unsc") -> Brief:
+    """The brief on a state as of a day, with the vote in `body` first.
+
+    raises  NotOnShelf or Ambiguous with a suggestion for an unknown state or body, Misused for a bad date
+    """
+    place, day = which_state(state), which_day(as_of, today=desk.today())
+    forum = bodies.get(body)
+    cites = Cites()
+    outlook = desk.warn.forecast(place.iso3, as_of=day)
+    planned = desk.plan.options(place.iso3, as_of=day)
+    risk = risks.risk(desk.warn, outlook, cites)
+    dates = desk.account.dates(place.iso3, as_of=day, bodies=_reached(planned.options) | {body})
+    picture = pictures.picture(desk.assess, outlook, risk, planned.phase, cites)
+    picture = msgspec.structs.replace(picture, urgency=pictures.urgency(risk, dates, outlook, cites))
+    draft = forums.draft_for(desk.convene, forum, planned, day)
+    predicted = _predicted(desk, draft)
+    found = forums.venues(desk.convene, planned, body, day, cites)
+    promises = desk.account.promises(as_of=day)
+    likenesses = desk.learn.nearest(place.iso3, as_of=day)
+    _cite_evidence(planned.options, cites)
+    joining = desk.account.rotation(day).joining if body == "unsc" and draft is not None else ()
+    return Brief(
+        state=place.iso3,
+        name=place.name,
+        as_of=day,
+        version=__version__,
+        headline=headline(risk, planned, found, promises, cites),
+        risk=risk,
+        picture=picture,
+        cases=tuple(_comparable(likeness, cites) for likeness in likenesses),
+        plan=planned.options,
+        venues=found,
+        variants=forums.variants(desk.convene, draft),
+        calls=forums.calls(desk.convene, predicted),
+        watch=_watch(dates, cites),
+        rotation=forums.rotation(desk.convene, draft, predicted, joining, cites),
+        promises=promises,
+        unknown=(*risks.missing(outlook, cites), *unknown(risk, picture, found, cites)),
+        sources=cites.all(),
+        engines=_engines(),
+    )
+
+
+def _predicted(desk: Desk, draft: Draft | None) -> Predicted | None:
+    if draft is None:
+        return None
+    try:
+        return desk.convene.predict(draft)
+    except Refused:
+        # The venue says why; there is then nobody to call.
+        return None
+
+
+def _reached(plan: Plan) -> frozenset[str]:
+    return frozenset(body for option in plan.options for body in option.deciders)
+
+
+def _comparable(likeness: Likeness, cites: Cites) -> Comparable:
+    case = cases.shelf.get(likeness.case)
+    for source in case.primary_sources[:1]:
+        cites.fact(source, confidence=case.events[0].confidence, checked=case.events[0].checked)
+    return Comparable(
+        likeness=likeness,
+        rating=case.outcome.rating,
+        harm=case.outcome.civilian_harm,
+        harm_source=case.outcome.harm_source,
+        events=tuple(
+            CaseEvent(
+                date=event.on.isoformat(),
+                kind=event.kind,
+                text=event.text,
+                source=event.source,
+                mark=f"{event.confidence.value} confidence, {event.checked.words}",
+            )
+            for event in case.events
+        ),
+    )
+
+
+def _cite_evidence(plan: Plan, cites: Cites) -> None:
+    from comity.kernel.provenance import Checked, Confidence
+
+    for key in sorted({key for option in plan.options for key in option.evidence_sources}):
+        study = evidence.shelf.get(key)
+        seen = Checked.RECORD_OR_PRESS_SEEN if study.seen else Checked.NOT_CHECKED_HERE
+        cites.fact(f"{key}: {study.text}", confidence=Confidence.MEDIUM, checked=seen, url=study.url)
+
+
+def _watch(dates: tuple[DateAhead, ...], cites: Cites) -> tuple[Watch, ...]:
+    shown = []
+    for item in dates:
+        cites.fact(item.source, confidence=item.confidence, checked=item.checked)
+        about = "about " if item.about else ""
+        shown.append(
+            Watch(
+                on=item.on,
+                words=about + item.words if about else item.words,
+                effect=item.effect,
+                kind=" and ".join(item.classes),
+                mark=f"{item.confidence.value} confidence, {item.checked.words}",
+                source=item.source,
+            )
+        )
+    return tuple(shown)
+
+
+def _engines() -> dict[str, str]:
+    lines = ((name, skill_line(name, metric, baseline)) for name, metric, baseline in _ENGINES)
+    return {name: line for name, line in lines if line}
+
+
+def ballot_of(venues: tuple[Venue, ...]) -> Venue | None:
+    """The first venue with a predicted vote."""
+    return next((venue for venue in venues if venue.ballot is not None), None)

@@ -1,0 +1,179 @@
+"""Who can act: bodies with their rules, the predicted vote in each, weaker texts, whom to call, next year's members."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from comity.desk.brief import cites as say
+from comity.desk.brief import wording
+from comity.desk.brief.cites import Cites
+from comity.desk.brief.model import Call, Statement, Variant, Venue
+from comity.desk.convening import Convene, Predicted, default_rule
+from comity.desk.planning import Planned
+from comity.kernel import states
+from comity.kernel.errors import ComityError, NotOnShelf, Refused
+from comity.plan.situation import Phase
+from comity.records.ballot import Ballot
+from comity.records.draft import Draft
+from comity.records.plan import Option
+from comity.reference import bodies
+from comity.reference.bodies import Body, DecisionRule
+
+# A brief that lists every body is read by nobody; the rest stand in the library and in the JSON of the plan.
+_MOST = 12
+# The texts a desk most often weighs, strongest peaceful one first: its measure decides which text a venue votes on.
+_PREFERRED = ("asset_freeze", "arms_embargo", "targeted_travel_ban", "commission_of_inquiry", "fact_finding")
+
+
+def venues(convene: Convene, planned: Planned, asked: str, day: date, cites: Cites) -> tuple[Venue, ...]:
+    """Bodies that may take an option of the plan: the one asked for first, then those with a vote, then the fastest."""
+    options = planned.options.options
+    found = []
+    for body in bodies.all_bodies():
+        if body.type in ("national", "informal", "non_governmental") and body.id != asked:
+            continue
+        may_take = tuple(option.measure for option in options if body.id in option.deciders)
+        if may_take or body.id == asked:
+            found.append(_venue(convene, body, may_take, planned, day, cites))
+    found.sort(key=lambda v: (v.body != asked, v.ballot is None, v.days[0], v.days[1], v.name))
+    return tuple(found[:_MOST])
+
+
+def draft_for(convene: Convene, body: Body, planned: Planned, day: date) -> Draft | None:
+    """The text this body would most likely be asked to vote on, or None where nothing calls for a vote."""
+    if planned.situation.phase in (Phase.QUIET, Phase.UNKNOWN):
+        return None
+    options = [option for option in planned.options.options if body.id in option.deciders]
+    if not options:
+        return None
+    chosen = next((o for name in _PREFERRED for o in options if o.measure == name), options[0])
+    return convene.draft(planned.situation.state, measures_named=(chosen.measure,), body=body.id, as_of=day)
+
+
+def variants(convene: Convene, draft: Draft | None) -> tuple[Variant, ...]:
+    """The same text milder and stronger, each with its chance; `gained` names members it moves to a likely yes."""
+    if draft is None:
+        return ()
+    try:
+        base = convene.predict(draft)
+        found = convene.variants(draft)
+    except Refused:
+        return ()
+    likely = {odds.state for odds in base.ballot.members if odds.yes.value > 0.5}
+    return tuple(
+        Variant(
+            strength=other.ballot.draft.strength,
+            words=other.ballot.draft.title.split(": ", 1)[-1],
+            adopted=other.ballot.adopted,
+            gained=tuple(o.state for o in other.ballot.members if o.yes.value > 0.5 and o.state not in likely),
+        )
+        for other in found
+    )
+
+
+def calls(convene: Convene, predicted: Predicted | None) -> tuple[Call, ...]:
+    """Whom to call next, with the reason."""
+    if predicted is None:
+        return ()
+    odds = {item.state: item for item in predicted.ballot.members}
+    return tuple(
+        Call(
+            state=told.state,
+            name=states.state(told.state).short,
+            bits=told.bits,
+            pivotal=told.pivotal,
+            yes=told.yes,
+            why=_why(odds[told.state].veto_holder, told.pivotal, told.yes),
+        )
+        for told in convene.calls(predicted)
+    )
+
+
+def rotation(
+    convene: Convene, draft: Draft | None, now: Predicted | None, joining: tuple[str, ...], cites: Cites
+) -> tuple[Statement, ...]:
+    """What next year's Council would change; seats not known yet are said to be not known."""
+    if draft is None or now is None or draft.body != "unsc":
+        return ()
+    first = date(draft.on.year + 1, 1, 1)
+    source = cites.fitted("ballots")
+    try:
+        then = convene.predict(draft, sitting=first)
+    except ComityError as error:
+        return (say.absent(f"The vote with next year's members cannot be predicted: {error.message}.", source),)
+    gap = then.coverage.missing
+    beside = f"; {then.coverage.words}, counted as absent, so this is a floor" if gap else ""
+    new = f"; joining: {wording.listed(joining)}" if joining else ""
+    text = f"With the Council of {first.year} the chance is {wording.figure(then.ballot.adopted)}, "
+    text += f"now {wording.figure(now.ballot.adopted)}{new}{beside}."
+    return (say.model(text, source),)
+
+
+def _venue(convene: Convene, body: Body, may_take: tuple[str, ...], planned: Planned, day: date, cites: Cites) -> Venue:
+    draft = draft_for(convene, body, planned, day)
+    rule = body.rule(draft.rule if draft else default_rule(body, day))
+    ballot, why = _ballot(convene, draft)
+    cites.fact(rule.source, confidence=body.confidence, checked=body.checked)
+    effect = body.legal_effect.value.replace("_", " ")
+    return Venue(
+        body=body.id,
+        name=body.name,
+        legal_effect=effect + (f": {body.legal_effect.note}" if body.legal_effect.note else ""),
+        convening=body.convening.who,
+        days=body.lead_time_days.typical,
+        measures=may_take,
+        rule=rule_words(rule),
+        rule_source=rule.source,
+        mark=f"{body.confidence.value} confidence, {body.checked.words}",
+        ballot=ballot,
+        why_none=why,
+    )
+
+
+def _ballot(convene: Convene, draft: Draft | None) -> tuple[Ballot | None, str]:
+    if draft is None:
+        return None, "nothing in the plan calls for a vote here"
+    try:
+        return convene.predict(draft).ballot, ""
+    except (Refused, NotOnShelf) as error:
+        return None, error.message
+
+
+def rule_words(rule: DecisionRule) -> str:
+    """A decision rule in one clause: "9 yes of 15 members; CHN, FRA, GBR, RUS, USA may veto"."""
+    part = rule.threshold
+    base = rule.base.replace("_", " ")
+    said = {
+        "count": f"{part.value} yes of the {base}",
+        "majority": f"more than half of the {base}",
+        "fraction": f"{part.num}/{part.den} of the {base}",
+        "consensus": "consensus: nobody objects",
+        "unanimity": "unanimity of votes cast",
+        "consensus_minus": f"consensus, less {part.value}",
+        "qmv": f"{part.states_pct} % of states with {part.population_pct} % of the population",
+        "weighted": "majority of weighted votes",
+        "judicial": "judges decide",
+        "office": "one office decides",
+        "unilateral": "each decides for itself",
+    }[part.kind]
+    if part.fallback is not None and part.fallback.kind == "fraction":
+        said += f", failing that {part.fallback.num}/{part.fallback.den}"
+    elif part.fallback is not None:
+        said += f", failing that {part.fallback.kind}"
+    if isinstance(rule.veto_holders, tuple) and rule.veto_holders:
+        said += f"; {', '.join(rule.veto_holders)} may veto"
+    return said
+
+
+def _why(veto: bool, pivotal: float, yes: float) -> str:
+    if veto and yes < 0.5:
+        return f"its no ends the matter; chance of yes {wording.chance(yes)}"
+    if pivotal >= 0.05:
+        return f"the outcome turns on it in {pivotal:.0%} of draws; chance of yes {wording.chance(yes)}"
+    return f"its answer tells how others like it will vote; chance of yes {wording.chance(yes)}"
+
+
+def option_names(options: tuple[Option, ...], most: int) -> str:
+    """Names of the first options in a list, small letters first."""
+    names = [option.name[:1].lower() + option.name[1:] for option in options[:most]]
+    return wording.listed(tuple(names))
