@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from comity.desk.brief.model import Brief, History
 from comity.desk.brief.wording import day, listed, month_words, state_name, times
+from comity.kernel.errors import ComityError
 from comity.kernel.estimate import Estimate
 from comity.web import pages
 from comity.web.pictures import bars, fan, timeline, votes
@@ -110,6 +111,7 @@ def _content(brief: Brief) -> dict[str, Any]:
         "steep": fan.steep(risk.history, risk.deaths),
         "civilians_by_month": {m.month: m.deaths for m in risk.civilians.months} if risk.civilians else {},
         "past_years": _years(risk.history),
+        "notes": tuple(dict.fromkeys(n for f in (risk.deaths, risk.civilians) if f for n in f.notes)),
         "boards": {
             v.body: _svg(votes.board(v.ballot, id_=f"board-{number}"))
             for number, v in enumerate(brief.venues)
@@ -139,7 +141,13 @@ def _svg(text: str) -> Markup:
 
 
 def _map(brief: Brief) -> Markup:
-    return Markup("")
+    from comity.web.pictures.map import locator_map
+
+    try:
+        return _svg(locator_map(brief.state))
+    except ComityError:
+        # A state that ended, or one our outlines do not draw, is briefed without a map.
+        return Markup("")
 
 
 def _key_figures(brief: Brief) -> list[Row]:

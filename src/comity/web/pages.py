@@ -19,11 +19,6 @@ SIGNS = {
     "met": "■", "not_met": "□",
 }  # fmt: skip
 
-DISCLAIMER = (
-    "Boundaries and names shown do not imply any opinion on the legal status of a territory, its authorities or its "
-    "frontiers."
-)
-
 
 def capitalise(text: str) -> str:
     """The text with its first letter large and the rest as it was."""
@@ -47,12 +42,12 @@ def environment() -> Environment:
     )
     for name in (
         "amount", "basis_of", "body_name", "chance", "day", "days", "figure", "horizons", "interval", "likely",
-        "measure_name", "month_words", "naive", "onset", "promise", "quantity", "state_name", "words",
+        "measure_name", "month_words", "naive", "onset", "promise", "quantity", "state_name", "state_short", "words",
     ):  # fmt: skip
         made.filters[name] = getattr(wording, name)
     made.filters.update(capitalise=capitalise, safe_url=safe_url, ordered=votes.ordered)
     made.globals.update(
-        basis=wording.BASIS, basis_meaning=wording.BASIS_MEANING, sign=SIGNS, disclaimer=DISCLAIMER,
+        basis=wording.BASIS, basis_meaning=wording.BASIS_MEANING, sign=SIGNS,
         site=False, stylesheet="", style="", policy="",
     )  # fmt: skip
     return made
@@ -60,8 +55,13 @@ def environment() -> Environment:
 
 @cache
 def stylesheet() -> str:
-    """The style sheet of all pages."""
-    return (files("comity.web") / "static" / "comity.css").read_text("utf-8")
+    """The style sheet of all pages: the colours of the maps, then ours."""
+    from comity.web.pictures.land import PROPERTIES
+
+    light = "".join(f"--map-{role}:{by_day};" for role, (by_day, _) in PROPERTIES.items())
+    dark = "".join(f"--map-{role}:{by_night};" for role, (_, by_night) in PROPERTIES.items())
+    maps = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+    return maps + (files("comity.web") / "static" / "comity.css").read_text("utf-8")
 
 
 @cache

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from comity.cli.show import chart, table
 from comity.desk.brief.model import Brief, Call, Variant, Venue
-from comity.desk.brief.wording import basis_of, chance, days, figure, interval, listed, naive, state_name
+from comity.desk.brief.wording import basis_of, chance, days, figure, interval, listed, naive, state_name, state_short
 from comity.records.ballot import Ballot, MemberOdds
 
 # Above this, only the members who may decide are listed.
@@ -48,7 +48,7 @@ def board(ballot: Ballot) -> RenderableType:
     rows = table.lined("Member", ">Yes", ">90 %", ">Naive", "=█yes ░abst ·no", ">Abst.", ">No")
     for m in shown:
         rows.add_row(
-            Text(state_name(m.state) + (" (veto)" if m.veto_holder else "")), chance(m.yes.value), interval(m.yes),
+            Text(state_short(m.state) + (" (veto)" if m.veto_holder else "")), chance(m.yes.value), interval(m.yes),
             naive(m.yes), Text(chart.odds(m.yes.value, m.abstain, width=15)), chance(m.abstain), chance(m.no),
         )  # fmt: skip
     if len(shown) < len(members):
@@ -69,7 +69,7 @@ def variants(items: tuple[Variant, ...]) -> RenderableType:
         rows.add_row(
             Text(item.words), chance(item.adopted.value), interval(item.adopted), naive(item.adopted),
             Text(chart.scale(item.adopted, top=1.0, width=18)),
-            Text(listed(tuple(map(state_name, item.gained)), none="")),
+            Text(listed(tuple(map(state_short, item.gained)), none="")),
         )  # fmt: skip
     return rows
 

@@ -62,7 +62,7 @@ def _tile(member: MemberOdds, x: float, y: float, wide: float, high: float) -> s
         svg.text(x + wide - 8, y + 46, f"no {chance(member.no)}", size=10, anchor="end", fill="soft"),
     ]  # fmt: skip
     if member.veto_holder:
-        parts.append(svg.text(x + 8 + 3 * 10.5, y + 17.5, "VETO", size=8.5, font_weight="bold", fill="no"))
+        parts.append(svg.text(x + 8 + 3 * 11.8, y + 17.5, "VETO", size=8.5, font_weight="bold", fill="no"))
     # A notch at the chance of yes on either side of its interval, inside the bar.
     parts += [
         svg.line(x + 8 + edge * inner, y + 23, x + 8 + edge * inner, y + 36, stroke="ink", width=1)
