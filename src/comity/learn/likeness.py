@@ -14,6 +14,7 @@ from datetime import date
 import msgspec
 
 from comity.kernel import states
+from comity.kernel.time import month_of
 from comity.records.case import Likeness
 from comity.reference.cases import Case, Event
 
@@ -21,6 +22,8 @@ from comity.reference.cases import Case, Event
 WEIGHTS = {"measures": 2.0, "bodies": 1.0, "course": 1.0, "region": 1.0, "veto": 1.0, "deaths": 1.0}
 # Deaths are compared in powers of ten; six powers apart (one and a million) is as far as it goes.
 _POWERS = 6.0
+# House rule: how long after its last entry a timeline still counts as the situation at hand.
+OWN_FOR_MONTHS = 12
 # Half-way between the same and nothing shared: what is not known speaks for neither.
 _UNKNOWN = 0.5
 # Only what was done counts as tried: a text that was vetoed or failed was not.
@@ -64,8 +67,18 @@ def profile(case: Case, *, until: date | None = None, deaths: float | None = Non
 
 
 def own_cases(cases: Iterable[Case], state: str, *, on: date) -> tuple[Case, ...]:
-    """Cases on the shelf that are about this very situation: the state, and a period that holds the day."""
-    return tuple(c for c in cases if state in c.countries and c.first_month.first <= on <= c.last_month.last)
+    """Cases on the shelf that are about this very situation, in order of their beginning.
+
+    A case is the state's own while its period lasts and for a year after, since a timeline ends where its
+    compilers stopped and not where the situation did.
+    """
+    today = month_of(on)
+    own = [
+        case
+        for case in cases
+        if state in case.countries and case.first_month <= today <= case.last_month.plus(OWN_FOR_MONTHS)
+    ]
+    return tuple(sorted(own, key=lambda case: (case.first_month, case.id)))
 
 
 def parts(one: Profile, other: Profile) -> dict[str, float]:

@@ -87,6 +87,9 @@ def test_what_was_vetoed_was_not_taken() -> None:
 def test_the_situation_itself_is_found_and_left_out() -> None:
     (own,) = own_cases(ALL, "SDN", on=date(2024, 6, 1))
     assert own.id == "sudan_2023"
+    assert own_cases(ALL, "SDN", on=NOW) == (own,)
+    assert own_cases(ALL, "SDN", on=date(2028, 1, 1)) == ()
+    assert own_cases(ALL, "FRA", on=NOW) == ()
     found = nearest(profile(own), ALL, on=NOW, most=21, leave_out=(own.id,))
     assert len(found) == len(ALL) - 1
     assert own.id not in {item.case for item in found}
