@@ -47,7 +47,7 @@ class SampleDesk:
         return (
             Skill(
                 name="council-rules", protocol="history decided again", n=2900, vintage="2026-10", seconds=1.5,
-                metrics={"agreement": Metric(value=0.999, low=0.997, high=1.0)}, 
+                metrics={"agreement": Metric(value=0.999, low=0.997, high=1.0)},
                 baselines={"all adopt": {"agreement": 0.9}},
                 command="comity skill run council-rules", limits=("Totals only before 1966.",), details=("S/1",),
             ),

@@ -95,7 +95,7 @@ def linear(domain: tuple[float, float], span: tuple[float, float]) -> Callable[[
 
 def ticks(top: float, *, most: int = 5) -> tuple[float, ...]:
     """Round figures from 0 to at least `top`, at most `most` steps of 1, 2 or 5 times a power of ten."""
-    if top <= 0:
+    if top < 1e-9:
         return (0.0, 1.0)
     raw = top / most
     power = 10.0 ** math.floor(math.log10(raw))

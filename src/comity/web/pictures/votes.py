@@ -22,9 +22,9 @@ def board(ballot: Ballot, *, id_: str = "board") -> str:
     if not members:
         return ""
     few = len(members) <= _FEW
-    columns, tile, high = (5, 138.0, 54.0) if few else (16, 41.0, 32.0)
+    columns, tile, high = (5, 138.0, 54.0) if few else (16, 41.0, 25.0)
     gap = (_WIDTH - columns * tile) / (columns - 1)
-    parts = [*_legend()]
+    parts = [*_legend(few)]
     for number, member in enumerate(members):
         x = (number % columns) * (tile + gap)
         y = 26 + (number // columns) * (high + 8)
@@ -75,7 +75,7 @@ def _small(member: MemberOdds, x: float, y: float, wide: float) -> str:
     yes, abstain = member.yes.value * wide, member.abstain * wide
     parts = [
         svg.text(x, y + 11, member.state, size=10.5, font_weight="bold" if member.veto_holder else "normal"),
-        svg.text(x + wide, y + 11, chance(member.yes.value).removeprefix("0"), size=9, anchor="end", fill="soft"),
+        svg.text(x + wide, y + 11, f"{member.yes.value:.2f}".removeprefix("0"), size=9, anchor="end", fill="soft"),
         svg.box(x, y + 15, yes, 8, fill="yes"),
         svg.box(x + yes, y + 15, abstain, 8, fill="abstain"),
         svg.box(x + yes + abstain, y + 15, wide - yes - abstain, 8, fill="no"),
@@ -83,11 +83,12 @@ def _small(member: MemberOdds, x: float, y: float, wide: float) -> str:
     return svg.element("g", *parts)
 
 
-def _legend() -> list[str]:
+def _legend(few: bool) -> list[str]:
     parts, x = [], 0.0
     for role, label in (("yes", "yes"), ("abstain", "abstain"), ("no", "no")):
         parts.append(svg.box(x, 3, 12, 9, fill=role))
         parts.append(svg.text(x + 17, 12, label))
         x += 17 + len(label) * 6.5 + 16
-    parts.append(svg.text(x, 12, "notches: interval of the chance of yes; a heavy frame holds a veto", fill="soft"))
+    said = "notches: interval of the chance of yes; a heavy frame holds a veto" if few else "figure: chance of yes"
+    parts.append(svg.text(x, 12, said, fill="soft"))
     return parts
