@@ -20,7 +20,7 @@ import msgspec
 
 from comity.kernel.errors import Misused
 from comity.kernel.grading import Grade
-from comity.records.finding import Finding, Report, Standing, Voice
+from comity.records.finding import ConditionMet, Finding, Report, Standing, Voice
 from comity.records.pledge import Pledge
 
 # The house rule for silence: one month without a word from anybody after the due day.
@@ -90,7 +90,7 @@ def standings(
 ) -> tuple[Finding, ...]:
     """Findings for all pledges made by the day, those that need attention first, then by days late and id.
 
-    met  pledge id -> day its condition was met
+    met  pledge id -> day its condition was met, see `conditions_met`
     """
     by_pledge: dict[str, list[Report]] = {}
     for report in reports:
@@ -101,6 +101,15 @@ def standings(
         if pledge.made_on <= on
     ]
     return tuple(sorted(found, key=lambda row: (_ATTENTION.index(row.standing), -row.days_late, row.pledge)))
+
+
+def conditions_met(reports: Iterable[ConditionMet], *, on: date) -> dict[str, date]:
+    """Pledge id -> first day its condition was met, from reports known by the day and graded C3 or better."""
+    found: dict[str, date] = {}
+    for report in reports:
+        if report.known_on <= on and credible(report.grade):
+            found[report.pledge] = min(report.seen_on, found.get(report.pledge, report.seen_on))
+    return found
 
 
 def tally(findings: Iterable[Finding]) -> dict[Standing, int]:

@@ -46,6 +46,9 @@ HORIZON_DAYS = {
 # Bodies that act towards states outside, not towards their own members: the Union by restrictive measures
 # (TEU Art. 29) and enlargement (Art. 49), the Alliance by political decision.
 OUTWARD = frozenset({"eu_council_cfsp", "nato_nac"})
+# Article 96 (now 101) acts on partners from the Organisation of African, Caribbean and Pacific States, whose members
+# are not on the shelf: the desk names the organisation where the state belongs to it.
+PARTNERS = {"eu_article_96": "oacps"}
 # The Commonwealth is universal in no region, yet acts on its own members only (Millbrook Action Programme, 1995).
 MEMBERS_ONLY = frozenset({"commonwealth_cmag"})
 
@@ -137,14 +140,28 @@ def reaching(bodies: Iterable[Body], situation: Situation) -> tuple[Body, ...]:
 
     The host government is left out where consent is refused, since then it decides nothing asked from outside.
     """
-    found = [body for body in bodies if _reaches(body, situation)]
+    shelf = tuple(bodies)
+    own = set(situation.member_of)
+    # A seat in one body of an organisation makes the state subject to all of them: the Assembly and the Peace and
+    # Security Council of the African Union alike.
+    for body in shelf:
+        if body.id in situation.member_of and body.type in ("regional", "subregional"):
+            own |= _organisation(body)
+    found = [body for body in shelf if _reaches(body, situation, own)]
     return tuple(sorted(found, key=lambda body: (body.lead_time_days.typical, body.id)))
 
 
-def _reaches(body: Body, situation: Situation) -> bool:
+def _organisation(body: Body) -> set[str]:
+    """The names by which a body's organisation is known."""
+    return {name for name in (body.parent, body.membership.seats) if name and name != "none"}
+
+
+def _reaches(body: Body, situation: Situation, own: set[str]) -> bool:
     if body.id == "host_government":
         return situation.consent != Consent.REFUSED
-    belongs = bool({body.id, body.parent, body.membership.seats} & situation.member_of)
+    if body.id in PARTNERS:
+        return PARTNERS[body.id] in own
+    belongs = body.id in own or bool(_organisation(body) & own)
     if body.id in OUTWARD:
         return not belongs
     return belongs or (body.type not in ("regional", "subregional") and body.id not in MEMBERS_ONLY)

@@ -48,6 +48,19 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     refutes: bool = False
 
 
+class ConditionMet(msgspec.Struct, frozen=True, kw_only=True):
+    """One report that the condition of a pledge has been met.
+
+    seen_on    the day it was met; known_on the day we could first know it
+    """
+
+    pledge: str
+    seen_on: date
+    known_on: date
+    grade: Grade
+    text: str
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """The standing of one pledge on a day, with the reason and the reports it rests on, by voice."""
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.account.standing import QUIET_DAYS, credible, standing, standings, tally
+from comity.account.standing import QUIET_DAYS, conditions_met, credible, standing, standings, tally
 from comity.kernel.errors import Misused
 from comity.kernel.grading import grade
-from comity.records.finding import Report, Standing, Voice
+from comity.records.finding import ConditionMet, Report, Standing, Voice
 from comity.records.pledge import Pledge
 
 MADE, DUE = date(2026, 1, 1), date(2026, 3, 31)
@@ -101,6 +101,21 @@ def test_a_pledge_waits_for_its_condition() -> None:
     assert standing(pledge, [], on=late, met_on=late + timedelta(days=1)).standing == Standing.WAITING
     assert standing(pledge, [], on=late, met_on=late).standing == Standing.OPEN
     assert standing(pledge, [], on=late, met_on=MADE).standing == Standing.SILENT
+
+
+def test_a_condition_is_met_by_credible_reports_known_by_the_day() -> None:
+    def met(day: int, known: int, code: str) -> ConditionMet:
+        return ConditionMet(
+            pledge="p1", seen_on=date(2026, 4, day), known_on=date(2026, 4, known), grade=grade(code), text="signed"
+        )
+
+    reports = [met(9, 9, "B2"), met(5, 20, "C3"), met(1, 1, "E4")]
+    assert conditions_met(reports, on=date(2026, 4, 8)) == {}
+    assert conditions_met(reports, on=date(2026, 4, 19)) == {"p1": date(2026, 4, 9)}
+    assert conditions_met(reports, on=date(2026, 4, 20)) == {"p1": date(2026, 4, 5)}
+    pledge = msgspec.structs.replace(PLEDGE, condition="a ceasefire is signed")
+    (found,) = standings([pledge], [], on=date(2026, 4, 20), met=conditions_met(reports, on=date(2026, 4, 20)))
+    assert found.days_late == 15
 
 
 def test_a_pledge_without_amount_is_kept_when_it_is_done() -> None:

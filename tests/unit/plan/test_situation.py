@@ -57,10 +57,16 @@ def test_universal_bodies_reach_every_state_and_regional_ones_their_members() ->
     assert "commonwealth_cmag" not in reach("SDN")
 
 
-def test_an_organisation_named_by_its_seats_brings_in_its_bodies() -> None:
-    seats = bodies.get("eu_article_96").membership.seats
-    assert seats is not None
-    assert "eu_article_96" in reach("BDI", seats)
+def test_a_seat_in_one_body_brings_in_the_whole_organisation() -> None:
+    assert {"au_psc", "au_assembly"} <= reach("BDI", "au_assembly")
+    assert {"au_psc", "au_assembly"} <= reach("BDI", "african_union")
+    assert {"ecowas_authority", "ecowas_msc"} <= reach("MLI", "ecowas_authority")
+    assert "igad_assembly" not in reach("BDI", "au_assembly")
+
+
+def test_article_96_reaches_partner_states_and_not_the_members_of_the_union() -> None:
+    assert "eu_article_96" in reach("BDI", "oacps")
+    assert "eu_article_96" not in reach("FRA", "european_union", "eu_article_96")
 
 
 def test_the_union_acts_outward_and_not_on_its_members() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -40,3 +42,11 @@ def test_each_case_is_compared_with_another_one(row: Skill) -> None:
 def test_intervals_hold_their_values(row: Skill) -> None:
     for metric in row.metrics.values():
         assert metric.low < metric.value < metric.high
+
+
+def test_the_explanation_shows_the_figures_of_the_row(row: Skill) -> None:
+    page = (Path(__file__).parents[4] / "docs" / "explanation" / "case-likeness.md").read_text()
+    for figure in (*row.metrics.values(),):
+        assert f"{figure.value:.2f}" in page
+    for rule, figures in row.baselines.items():
+        assert f"| {rule.removeprefix('the ')} | {figures['accuracy']:.2f} |" in page.replace("| the ", "| ")
