@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -23,6 +24,12 @@ def test_every_kind_is_well_formed_and_says_what_it_means():
         assert known.meaning[0].isupper()
         assert known.meaning.endswith(".")
         assert issubclass(known.record, msgspec.Struct)
+
+
+def test_every_kind_is_documented_with_its_meaning():
+    page = (Path(__file__).parents[3] / "docs" / "explanation" / "ledger.md").read_text(encoding="utf-8")
+    for known in KINDS.values():
+        assert f"| `{known.id}` | `{known.family}/…` | {known.meaning} | `{known.record.__name__}` |" in page
 
 
 def test_a_record_and_its_json_are_stored_alike():

@@ -45,8 +45,13 @@ class Forger:
                 yield place, column, value, kind
 
     def put(self, table, place, column, value, kind):
+        """Write the value, and say whether the table took it: two entries cannot share a place in a stream."""
         key, _ = COLUMNS[table]
-        self.base.execute(f"UPDATE {table} SET {column} = CAST(? AS {kind}) WHERE {key} = ?", (value, place))
+        try:
+            self.base.execute(f"UPDATE {table} SET {column} = CAST(? AS {kind}) WHERE {key} = ?", (value, place))
+        except sqlite3.IntegrityError:
+            return False
+        return True
 
     def restore(self, table):
         """Put back the rows that were there when the forger came."""
@@ -96,8 +101,9 @@ def undetected(path, forger, every_bit):
         for table in COLUMNS:
             for place, column, value, kind in list(forger.rows(table)):
                 for changed in flips(value, kind, every_bit):
+                    if not forger.put(table, place, column, changed, kind):
+                        continue
                     tried += 1
-                    forger.put(table, place, column, changed, kind)
                     if not named(ledger):
                         missed.append((table, place, column, changed))
                     forger.restore(table)
