@@ -1,5 +1,6 @@
 """The one error tree. Each class names what the caller can do; the message says what, where and the values."""
 
+# ruff: noqa: N818 - the names say what the caller can do; the base class says that they are errors.
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -19,6 +19,11 @@ class Baseline(msgspec.Struct, frozen=True, kw_only=True):
     value: float
     method: str
 
+    def __post_init__(self) -> None:
+        """Refuse what is not a number."""
+        if not math.isfinite(self.value):
+            raise Misused(f"a baseline needs a finite figure; got {self.value}")
+
 
 class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     """A value with its interval, its method and its baseline.
@@ -49,5 +54,7 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
             raise Misused(f"an estimate needs finite figures; got {figures}")
         if not self.low <= self.value <= self.high:
             raise Misused(f"an estimate must lie in its interval; got {self.value} outside {self.low}..{self.high}")
+        if self.n < 0:
+            raise Misused(f"an estimate rests on no fewer than 0 observations; got {self.n}")
         if not 0 < self.level < 1:
             raise Misused(f"the level of an interval lies between 0 and 1; got {self.level}")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import IntEnum
 
 import msgspec
 
 from comity.kernel.errors import Misused
+
+_COMPARTMENTS = re.compile(r"(?:\s*\[[^\[\]]+\])*\s*")
 
 
 class Tlp(IntEnum):
@@ -53,15 +56,14 @@ def marking(text: str) -> Marking:
 
     raises  Misused for a label that is not TLP 2.0 (WHITE was renamed CLEAR in 2022)
     """
-    head, *rest = text.strip().split()
+    head, _, rest = text.strip().partition(" ")
     name = head.upper().removeprefix("TLP:").replace("+", "_")
     if name not in Tlp.__members__:
         labels = ", ".join(level.label for level in Tlp)
         raise Misused(f"{head!r} is no TLP 2.0 label", hint=f"use one of {labels}")
-    for word in rest:
-        if not (word.startswith("[") and word.endswith("]") and len(word) > 2):
-            raise Misused(f"{word!r} is no compartment", hint="write compartments as [name]")
-    return Marking(tlp=Tlp[name], compartments=frozenset(word[1:-1] for word in rest))
+    if not _COMPARTMENTS.fullmatch(rest):
+        raise Misused(f"{rest.strip()!r} names no compartments", hint="write each compartment as [name]")
+    return Marking(tlp=Tlp[name], compartments=frozenset(re.findall(r"\[([^\[\]]+)\]", rest)))
 
 
 def join_all(markings: Iterable[Marking]) -> Marking:

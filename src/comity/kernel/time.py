@@ -10,7 +10,7 @@ import msgspec
 
 from comity.kernel.errors import Misused
 
-_AS_OF = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+_AS_OF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 class Month(msgspec.Struct, frozen=True, order=True):
@@ -57,10 +57,10 @@ def month(text: str) -> Month:
 
     raises  Misused for anything else
     """
-    found = _AS_OF.match(text.strip())
-    if not found or not found[2] or not 1 <= int(found[2]) <= 12:
+    found = _AS_OF.fullmatch(text.strip())
+    if not found or not found[2]:
         raise Misused(f"{text!r} is no month", hint="write it as YYYY-MM, such as 2023-03")
-    return Month(int(found[1]), int(found[2]))
+    return month_of(as_of(text))
 
 
 def as_of(text: str) -> date:
@@ -68,12 +68,12 @@ def as_of(text: str) -> date:
 
     raises  Misused for anything that is not YYYY, YYYY-MM or YYYY-MM-DD, or no day of the calendar
     """
-    found = _AS_OF.match(text.strip())
+    found = _AS_OF.fullmatch(text.strip())
     if not found:
         raise Misused(f"{text!r} is no date", hint="write YYYY, YYYY-MM or YYYY-MM-DD, such as 2023-03")
-    year, month_number, day = int(found[1]), int(found[2] or 12), int(found[3] or 0)
+    year, month_number = int(found[1]), int(found[2] or 12)
     try:
-        return date(year, month_number, day) if day else Month(year, month_number).last
+        return date(year, month_number, int(found[3])) if found[3] else Month(year, month_number).last
     except (ValueError, calendar.IllegalMonthError) as error:
         raise Misused(f"{text!r} is no day of the calendar", hint="write YYYY-MM-DD, such as 2023-03-31") from error
 
@@ -85,11 +85,13 @@ def instant(text: str) -> datetime:
     """
     try:
         read = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
-    except ValueError as error:
+        # Near the years 1 and 9999 the shift to UTC can leave the calendar.
+        moment = read.astimezone(UTC) if read.tzinfo else None
+    except (ValueError, OverflowError) as error:
         raise Misused(f"{text!r} is no instant", hint="write it as 2026-11-21T09:00:00Z") from error
-    if read.tzinfo is None:
+    if moment is None:
         raise Misused(f"{text!r} names no time zone", hint="add Z for UTC")
-    return read.astimezone(UTC)
+    return moment
 
 
 def written(moment: datetime) -> str:
@@ -99,4 +101,4 @@ def written(moment: datetime) -> str:
     """
     if moment.tzinfo is None:
         raise Misused(f"{moment!r} names no time zone", hint="give an aware datetime")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
