@@ -10,7 +10,7 @@ import msgspec
 
 from comity.kernel.errors import Misused
 
-_COMPARTMENTS = re.compile(r"(?:\s*\[[^\[\]]+\])*\s*")
+_COMPARTMENTS = re.compile(r"(?:\s*\[[^\[\]\s]+\])*\s*")
 
 
 class Tlp(IntEnum):
@@ -63,7 +63,7 @@ def marking(text: str) -> Marking:
         raise Misused(f"{head!r} is no TLP 2.0 label", hint=f"use one of {labels}")
     if not _COMPARTMENTS.fullmatch(rest):
         raise Misused(f"{rest.strip()!r} names no compartments", hint="write each compartment as [name]")
-    return Marking(tlp=Tlp[name], compartments=frozenset(re.findall(r"\[([^\[\]]+)\]", rest)))
+    return Marking(tlp=Tlp[name], compartments=frozenset(re.findall(r"\[([^\[\]\s]+)\]", rest)))
 
 
 def join_all(markings: Iterable[Marking]) -> Marking:

@@ -9,7 +9,7 @@ from comity.kernel.errors import Misused
 from comity.kernel.marking import CLEAR, Marking, Tlp
 
 MARKINGS = st.builds(
-    Marking, tlp=st.sampled_from(Tlp), compartments=st.frozensets(st.sampled_from(["sources", "talks", "field team"]))
+    Marking, tlp=st.sampled_from(Tlp), compartments=st.frozensets(st.sampled_from(["sources", "talks", "field_team"]))
 )
 laws = settings(max_examples=50, deadline=None)
 
@@ -51,7 +51,8 @@ def test_a_thing_without_a_marking_is_closed_not_open():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "WHITE", "TLP:WHITE", "TLP:PURPLE", "TLP:RED sources", "TLP:RED []", "TLP:RED [a"]
+    "text",
+    ["", "  ", "WHITE", "TLP:WHITE", "TLP:PURPLE", "TLP:RED sources", "TLP:RED []", "TLP:RED [a", "TLP:RED [a b]"],
 )
 def test_what_is_no_marking_is_refused(text):
     with pytest.raises(Misused):
