@@ -93,4 +93,6 @@ def _check_marking(proposal: Proposal) -> None:
     except Misused:
         agrees = False
     if not agrees or not label.isprintable():
-        raise Refused(f"the marking {label!r} cannot be written", hint="name compartments without brackets or line breaks")
+        raise Refused(
+            f"the marking {label!r} cannot be written", hint="name compartments without brackets or line breaks"
+        )
