@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 import msgspec
 
@@ -19,7 +20,12 @@ from comity.records.case import Likeness
 from comity.reference.cases import Case, Event
 
 # House rule: what was tried tells twice as much as each of the other parts.
-WEIGHTS = {"measures": 2.0, "bodies": 1.0, "course": 1.0, "region": 1.0, "veto": 1.0, "deaths": 1.0}
+WEIGHTS = {"measures": 2.0, "bodies": 1.0, "course": 1.0, "place": 1.0, "veto": 1.0, "deaths": 1.0}
+# House rule: another state of the same UN regional group is half-way between the same state and nothing shared.
+_SAME_REGION = 0.5
+# From this many deaths in twelve months UCDP counts a conflict as active (Gleditsch et al. 2002, Journal of Peace
+# Research 39(5)); below it, and without a timeline, nothing has happened that a case could be likened to.
+LEAST_DEATHS = 25
 # Deaths are compared in powers of ten; six powers apart (one and a million) is as far as it goes.
 _POWERS = 6.0
 # House rule: how long after its last entry a timeline still counts as the situation at hand.
@@ -34,6 +40,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """What happened in a situation, without how it ended. None where it is not known.
 
     regions   UN regional groups of the states concerned
+    states    the states themselves (ISO 3166 alpha-3)
     measures  ids of measures taken; bodies, ids of bodies that acted
     course    share of violence, warnings, decisions and so on among the dated events
     veto      whether a veto was cast
@@ -41,6 +48,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     regions: frozenset[str]
+    states: frozenset[str] = frozenset()
     measures: frozenset[str] | None = None
     bodies: frozenset[str] | None = None
     course: dict[str, float] | None = None
@@ -53,11 +61,12 @@ def profile(case: Case, *, until: date | None = None, deaths: float | None = Non
     events = [event for event in case.events if until is None or event.on <= until]
     regions = frozenset(states.state(code).group.value for code in case.countries)
     if not events:
-        return Profile(regions=regions, deaths=deaths)
+        return Profile(regions=regions, states=frozenset(case.countries), deaths=deaths)
     # "Outcome" events tell how it ended and stay out, as the outcome itself does.
     told = [event for event in events if event.kind != "outcome"]
     return Profile(
         regions=regions,
+        states=frozenset(case.countries),
         measures=frozenset(name for event in told if _taken(event) for name in event.measures),
         bodies=frozenset(event.body for event in told if event.body and event.kind in _DOING),
         course=_course(told),
@@ -83,7 +92,7 @@ def own_cases(cases: Iterable[Case], state: str, *, on: date) -> tuple[Case, ...
 
 def parts(one: Profile, other: Profile) -> dict[str, float]:
     """Distance of each part known on both sides, 0-1."""
-    found = {"region": _jaccard(one.regions, other.regions)}
+    found = {"place": 0.0 if one.states & other.states else _SAME_REGION if one.regions & other.regions else 1.0}
     if one.measures is not None and other.measures is not None:
         found["measures"] = _jaccard(one.measures, other.measures)
     if one.bodies is not None and other.bodies is not None:
@@ -124,9 +133,13 @@ def nearest(
 ) -> tuple[Likeness, ...]:
     """The nearest cases that had ended by the day, nearest first, ties in order of id.
 
+    None are given for a situation in which nothing is known to have happened, and none that shares nothing.
+
     deaths     case id -> deaths in its worst twelve months, where recorded
     leave_out  ids of cases that are the situation itself, see `own_cases`
     """
+    if not _happened(situation):
+        return ()
     skip = set(leave_out)
     ended = [case for case in cases if case.last_month.last <= on and case.id not in skip]
     compared = [
@@ -135,7 +148,13 @@ def nearest(
         for found in (profile(case, deaths=(deaths or {}).get(case.id)),)
     ]
     compared.sort(key=lambda item: (round(item[0], 9), item[1].id))
-    return tuple(_likeness(situation, case, found, far) for far, case, found in compared[:most])
+    told = (_likeness(situation, case, found, far) for far, case, found in compared)
+    return tuple(islice((likeness for likeness in told if likeness.shared), most))
+
+
+def _happened(situation: Profile) -> bool:
+    known = situation.measures is not None or situation.bodies is not None or situation.course is not None
+    return known or (situation.deaths is not None and situation.deaths >= LEAST_DEATHS)
 
 
 def _likeness(situation: Profile, case: Case, found: Profile, far: float) -> Likeness:
@@ -156,7 +175,8 @@ def _likeness(situation: Profile, case: Case, found: Profile, far: float) -> Lik
 
 
 def _shared(one: Profile, other: Profile) -> list[str]:
-    words = [f"region: {states.Group(name).words}" for name in sorted(one.regions & other.regions)]
+    words = [f"the same state: {states.state(code).short}" for code in sorted(one.states & other.states)]
+    words += [f"region: {states.Group(name).words}" for name in sorted(one.regions & other.regions)]
     both = (one.measures or frozenset()) & (other.measures or frozenset())
     if both:
         words.append(f"measures taken in both: {', '.join(sorted(both))}")

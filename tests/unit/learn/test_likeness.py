@@ -46,7 +46,8 @@ def test_a_fully_known_case_is_at_no_distance_from_itself(case: cases.Case) -> N
 def test_knowing_little_never_makes_two_things_look_alike(other: Profile) -> None:
     weight = sum(WEIGHTS.values())
     known_little = Profile(regions=other.regions)
-    assert distance(known_little, other) == pytest.approx((weight - WEIGHTS["region"]) / weight / 2)
+    # The same region counts a half, and so does each of the other parts.
+    assert distance(known_little, other) == pytest.approx(weight / weight / 2)
 
 
 def test_how_a_case_ended_never_enters_the_distance() -> None:
@@ -108,11 +109,28 @@ def test_shared_and_different_things_are_told_in_words() -> None:
     assert item.lessons
 
 
-def test_ties_stand_in_order_of_id_whatever_the_order_of_the_shelf() -> None:
-    bare = Profile(regions=AFRICA)
+def test_the_order_is_the_same_whatever_the_order_of_the_shelf() -> None:
+    bare = Profile(regions=AFRICA, course={})
     found = nearest(bare, tuple(reversed(ALL)), on=NOW, most=5)
     assert found == nearest(bare, ALL, on=NOW, most=5)
-    assert [item.case for item in found] == sorted(item.case for item in found)
+    ranked = [(item.distance, item.case) for item in found]
+    assert ranked == sorted(ranked)
+
+
+@pytest.mark.parametrize("deaths", [None, 0.0, 24.0])
+def test_where_nothing_has_happened_no_case_is_shown(deaths: float | None) -> None:
+    assert nearest(Profile(regions=frozenset({"WEOG"}), deaths=deaths), ALL, on=NOW) == ()
+
+
+def test_a_case_that_shares_nothing_is_not_shown() -> None:
+    assert nearest(Profile(regions=frozenset({"GRULAC"}), deaths=900.0), ALL, on=NOW) == ()
+
+
+def test_an_earlier_case_of_the_same_state_comes_before_its_neighbours() -> None:
+    here = Profile(regions=AFRICA, states=frozenset({"LBY"}), deaths=100.0)
+    found = nearest(here, ALL, on=NOW)
+    assert found[0].case == "libya_2011"
+    assert found[0].shared[0] == "the same state: Libya"
 
 
 def test_the_worst_twelve_months_run_over_the_turn_of_the_year() -> None:
