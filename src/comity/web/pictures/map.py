@@ -298,10 +298,12 @@ def _spot(shape: outlines.Outline, view: _View, room: tuple[float, float], *, ow
     grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
     best, most = None, 0.0
     for ring in rings:
-        # Distance counts sideways in halves, since a name is wider than high.
-        free = _inside(ring, grid) * _clear(ring / (2, 1), grid / (2, 1))
-        if free.size and (top := float(free.max())) > most:
-            best, most = grid[int(free.argmax())], top
+        within = grid[_inside(ring, grid)]
+        if within.size:
+            # Distance counts sideways in halves, since a name is wider than high.
+            free = _clear(ring / (2, 1), within / (2, 1))
+            if (top := float(free.max())) > most:
+                best, most = within[int(free.argmax())], top
     if best is not None and most > (room[1] * 0.5 if own else room[1] * 0.7):
         return float(best[0]), float(best[1])
     x, y = view.placed(*shape.label)
@@ -319,10 +321,11 @@ def _inside(ring: Points, grid: Points) -> Points:
     up = np.where(a[:, 1] == b[:, 1], 1.0, b[:, 1] - a[:, 1])
     crosses = (a[:, 1] > grid[:, 1:]) != (b[:, 1] > grid[:, 1:])
     at = a[:, 0] + (grid[:, 1:] - a[:, 1]) * (b[:, 0] - a[:, 0]) / up
-    inside: Points = (crosses & (grid[:, :1] < at)).sum(axis=1) % 2
+    inside: Points = (crosses & (grid[:, :1] < at)).sum(axis=1) % 2 == 1
     return inside
 
 
 def _clear(ring: Points, grid: Points) -> Points:
-    distance: Points = np.sqrt(((grid[:, None, :] - ring) ** 2).sum(axis=2).min(axis=1))
+    across, down = grid[:, :1] - ring[:, 0], grid[:, 1:] - ring[:, 1]
+    distance: Points = np.sqrt((across**2 + down**2).min(axis=1))
     return distance
