@@ -151,7 +151,7 @@ def _limits(shelf: Sequence[Case], hits: Sequence[bool]) -> tuple[str, ...]:
         verdict,
         f"{len(shelf)} cases chosen by the compilers for being known, not drawn at random; the classes are their "
         "judgement",
-        "the part for place was changed once after a first run (accuracy then 0.43), for its sense and not for the figure",
+        "the part for place was changed once after a first run (accuracy then 0.43), for its sense, not for the figure",
         "the most common class is counted with the case itself among the cases, which favours that baseline",
         "measures taken late, such as tribunals, follow from how a case went; accuracy_first_year leaves them out on "
         "one side",
