@@ -23,12 +23,7 @@ from comity.records.draft import Draft
 from comity.records.position import Position
 from comity.reference import bodies, measures, seats
 from comity.reference.bodies import Body
-from comity.reference.seats import Coverage
-
-# Draws behind one prediction: the standard error of a chance is then at most 0.008, far inside its interval.
-DRAWS = 4_000
-# One seed for all predictions, so that a brief can be made again to the last digit.
-SEED = 1948
+from comity.reference.seats import Coverage, Seat
 
 
 class Predicted(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,8 +141,13 @@ class Convene:
         rule = rules.rule_for(forum, draft.rule, on=sitting or draft.on)
         if rule.decider is not None:
             raise Refused(f"{forum.name} is decided without a vote of states", hint="see its rule in the library")
-        members, coverage, barred = self._members(forum, sitting or draft.on)
-        return engines.predicted(draft, rule, members, coverage=coverage, barred=barred)
+        sitting_members, coverage = self._members(forum, sitting or draft.on)
+        # A suspended member does not vote; its seat then counts as an absent one, where the rule counts seats.
+        voting = [seat for seat in sitting_members if not seat.suspended]
+        members = tuple(seat.iso3 for seat in voting)
+        populations = tuple((seat.iso3, seat.population) for seat in voting if seat.population is not None)
+        ballot, votes, adopted = engines.predicted(draft, rule, members, populations)
+        return Predicted(ballot=ballot, votes=votes, adopted=adopted, members=members, coverage=coverage)
 
     def calls(self, predicted: Predicted, *, most: int = 5) -> tuple[Told, ...]:
         """The states whose answer would tell most about adoption, most telling first."""
@@ -170,7 +170,7 @@ class Convene:
             found.append(self.predict(msgspec.structs.replace(draft, strength=word, title=title, measures=())))
         return tuple(found)
 
-    def _members(self, forum: Body, day: date) -> tuple[tuple[str, ...], Coverage, tuple[str, ...]]:
+    def _members(self, forum: Body, day: date) -> tuple[tuple[Seat, ...], Coverage]:
         if forum.membership.seats is None:
             raise Refused(
                 f"who sits in {forum.name} on {day} is not on the shelf", hint="add a file to reference/seats"
@@ -178,7 +178,7 @@ class Convene:
         sitting, coverage = seats.known(forum.membership.seats, day)
         if not sitting:
             raise Misused(f"{forum.name} had no members on {day}")
-        return tuple(s.iso3 for s in sitting), coverage, tuple(s.iso3 for s in sitting if s.suspended)
+        return sitting, coverage
 
 
 def default_rule(body: Body, day: date) -> str:

@@ -19,7 +19,7 @@ from comity.plan import fit, situation
 from comity.plan.situation import Consent, PhaseReading, Situation
 from comity.records.forecast import OnsetForecast
 from comity.records.plan import Plan as Options
-from comity.reference import bodies, evidence, measures, seats
+from comity.reference import bodies, measures, seats
 from comity.warn.series import History
 
 
@@ -58,8 +58,7 @@ class Plan:
             member_of=self.memberships(place.iso3, day),
             horizon_days=horizon or situation.HORIZON_DAYS[read.phase],
         )
-        studies = {study.id: study.text for study in evidence.shelf.all()}
-        options = fit.fit(scene, measures.shelf.all(), bodies.all_bodies(), studies=studies)
+        options = fit.fit(scene, measures.shelf.all(), bodies.all_bodies())
         return Planned(situation=scene, phase=read, options=options)
 
     def memberships(self, state: str, day: date) -> frozenset[str]:

@@ -71,10 +71,10 @@ class Warn:
         return WorldView(as_of=day, known_to=str(newest), states=tuple(views))
 
     def alerts(self, *, as_of: str | date | None = None, budget: int = 10) -> tuple[Alert, ...]:
-        """At most `budget` states whose expected deaths rose most."""
+        """At most `budget` states that were calm for a year and are most likely to leave that behind."""
         day = which_day(as_of, today=self._today())
         found = deaths.world(engines.deaths_series(), series.known_to(day))
-        return alerts.raise_alerts(found, on=day, budget=budget)
+        return alerts.surges(found, on=day, budget=budget)
 
     def signal(self, signal: Signal) -> Entry:
         """Put a graded report on record; refuses one that names no known state or indicator."""
@@ -95,16 +95,26 @@ class Warn:
 
 def _view(place: State, seen: dict[str, tuple[int, deaths.Outlook]], risks: dict[str, OnsetForecast]) -> StateView:
     risk = risks.get(place.iso3)
-    common = {"iso3": place.iso3, "name": place.short, "onset": risk.risk if risk else None}
+    onset_risk = risk.risk if risk else None
     if place.iso3 not in seen:
         gone = series.absence(engines.deaths_series(), place.iso3, "all")
-        why = gone.reason if gone else "too few months are covered"
-        return StateView(**common, deaths_ahead=None, deaths_behind=None, rank=None, of=None, why_none=why)
+        return StateView(
+            iso3=place.iso3,
+            name=place.short,
+            deaths_ahead=None,
+            deaths_behind=None,
+            onset=onset_risk,
+            rank=None,
+            of=None,
+            why_none=gone.reason if gone else "too few months are covered",
+        )
     rank, view = seen[place.iso3]
     return StateView(
-        **common,
+        iso3=place.iso3,
+        name=place.short,
         deaths_ahead=_three_months(view.expected),
         deaths_behind=view.before * 12,
+        onset=onset_risk,
         rank=rank,
         of=len(seen),
         changed=_changed(view),

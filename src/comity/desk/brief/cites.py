@@ -6,6 +6,7 @@ from comity.desk.brief.model import Source, Statement
 from comity.kernel.errors import ComityError
 from comity.kernel.provenance import Checked, Confidence
 from comity.reference import fitted
+from comity.reference.evidence import Study
 from comity.reference import skill as skills
 
 
@@ -44,6 +45,14 @@ class Cites:
             mark = f"{confidence.value} confidence, {checked.words}"
             self._sources[text] = Source(id=text, text=text, mark=mark, url=url)
         return text
+
+    def study(self, study: Study) -> str:
+        """A study of what measures do, under its short key."""
+        if study.id not in self._sources:
+            self._sources[study.id] = Source(
+                id=study.id, text=f"{study.id}: {study.text}", mark=study.mark, url=study.url
+            )
+        return study.id
 
     def entered(self) -> str:
         """What people put on this desk's record."""

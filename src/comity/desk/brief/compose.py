@@ -117,12 +117,8 @@ def _comparable(likeness: Likeness, cites: Cites) -> Comparable:
 
 
 def _cite_evidence(plan: Plan, cites: Cites) -> None:
-    from comity.kernel.provenance import Checked, Confidence
-
     for key in sorted({key for option in plan.options for key in option.evidence_sources}):
-        study = evidence.shelf.get(key)
-        seen = Checked.RECORD_OR_PRESS_SEEN if study.seen else Checked.NOT_CHECKED_HERE
-        cites.fact(f"{key}: {study.text}", confidence=Confidence.MEDIUM, checked=seen, url=study.url)
+        cites.study(evidence.shelf.get(key))
 
 
 def _watch(dates: tuple[DateAhead, ...], cites: Cites) -> tuple[Watch, ...]:
