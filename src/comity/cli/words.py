@@ -19,3 +19,13 @@ DataDirectory = Annotated[
     str | None, Parameter(name="--data", env_var="COMITY_DATA", help="directory of raw provider data")
 ]
 Author = Annotated[str, Parameter(name="--by", help="role or office that says this, never the name of a source")]
+GradeText = Annotated[
+    str, Parameter(name="--grade", help="Admiralty grade: source A-F and information 1-6, such as B2")
+]
+MarkingText = Annotated[
+    str, Parameter(name="--marking", help='who may see it: TLP 2.0 with compartments, such as "TLP:AMBER [sources]"')
+]
+Because = Annotated[str, Parameter(name="--because", help="the reason, in a few words")]
+
+# TLP 2.0 (FIRST, August 2022): shared within the organisation only, until somebody decides otherwise.
+CAREFUL = "TLP:AMBER+STRICT"

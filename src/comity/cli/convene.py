@@ -1,0 +1,187 @@
+"""`comity convene`: where states stand, how they would vote on a draft, and whom to call next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import App, Parameter
+
+from comity.cli.say import say, say_json
+from comity.cli.words import CAREFUL, AsOf, Author, DeskFile, Json, MarkingText
+
+if TYPE_CHECKING:
+    from comity.desk.opening import Desk
+    from comity.records.draft import Draft
+
+app = App(name="convene", help="Positions, predicted votes, whom to call.", result_action="return_value")
+
+DraftText = Annotated[str | None, Parameter(help="a draft on record, such as draft/1; else describe one")]
+Target = Annotated[str | None, Parameter(name="--target", help="state the text is about")]
+Measures = Annotated[
+    str | None, Parameter(name="--measures", help="ids with commas, such as arms_embargo,asset_freeze")
+]
+Strength = Annotated[
+    str | None, Parameter(name="--strength", help="condemn, investigate, mission, sanction, refer or force")
+]
+BodyText = Annotated[str, Parameter(name="--body", help="body that votes, such as unsc or unga")]
+Rule = Annotated[str | None, Parameter(name="--rule", help="decision rule of the body; by default that for substance")]
+On = Annotated[
+    str | None, Parameter(name="--on", help="day of the draft, YYYY-MM-DD; nothing known later is used; today if left")
+]
+Sitting = Annotated[
+    str | None, Parameter(name="--sitting", help="day whose members vote, such as 2027-01-01 for the next Council")
+]
+
+
+@app.command
+def positions(
+    *states: Annotated[str, Parameter(help="ISO 3166 alpha-3 codes or names, such as SDN FRA CHN")],
+    since: Annotated[int | None, Parameter(help="first calendar year")] = None,
+    every: Annotated[int | None, Parameter(help="every so many sessions; by default what fits a screen")] = None,
+    as_of: AsOf = None,
+    json: Json = False,
+    desk: DeskFile = None,
+) -> int:
+    """Where states stand on the main line of division in the General Assembly, session by session."""
+    from comity.cli.show.positions import render
+    from comity.desk.opening import open_desk
+    from comity.kernel.errors import Misused
+
+    if not states:
+        raise Misused("no state is named", hint="for example: comity convene positions SDN FRA CHN --since 1990")
+    if every is not None and every < 1:
+        raise Misused(f"--every counts sessions; got {every}", hint="give 1 or more")
+    with open_desk(desk) as office:
+        found = office.convene.positions(states, since=since, as_of=as_of)
+    if json:
+        say_json(found)
+    else:
+        say(render(found, every=every))
+    return 0
+
+
+@app.command
+def draft(
+    *,
+    target: Target = None,
+    measures: Measures = None,
+    strength: Strength = None,
+    body: BodyText = "unsc",
+    rule: Rule = None,
+    on: On = None,
+    marking: MarkingText = CAREFUL,
+    by: Author = "desk",
+    json: Json = False,
+    desk: DeskFile = None,
+) -> int:
+    """Put a draft on record; it is named draft/1 and so on from then on."""
+    from comity.cli.recorded import recorded
+    from comity.desk.opening import open_desk
+    from comity.kernel.marking import marking as marked
+
+    with open_desk(desk, author=by) as office:
+        text = _draft(office, None, target=target, measures=measures, strength=strength, body=body, rule=rule, on=on)
+        entry = office.convene.table(text, marked(marking))
+    return recorded(entry, then=f"comity convene predict {entry.stream}", json=json)
+
+
+@app.command
+def predict(
+    draft: DraftText = None,
+    /,
+    *,
+    target: Target = None,
+    measures: Measures = None,
+    strength: Strength = None,
+    body: BodyText = "unsc",
+    rule: Rule = None,
+    on: On = None,
+    sitting: Sitting = None,
+    json: Json = False,
+    desk: DeskFile = None,
+) -> int:
+    """How each member would vote on a draft, the chance that it is adopted, and who would break it."""
+    from comity.cli import given
+    from comity.cli.show.ballot_table import render
+    from comity.desk.opening import open_desk
+
+    with open_desk(desk) as office:
+        text = _draft(office, draft, target=target, measures=measures, strength=strength, body=body, rule=rule, on=on)
+        found = office.convene.predict(text, sitting=given.day(sitting, "--sitting") if sitting else None)
+    if json:
+        say_json(found.ballot)
+    else:
+        say(render(found, then=_call_next(draft, text)))
+    return 0
+
+
+@app.command
+def call(
+    draft: DraftText = None,
+    /,
+    *,
+    target: Target = None,
+    measures: Measures = None,
+    strength: Strength = None,
+    body: BodyText = "unsc",
+    rule: Rule = None,
+    on: On = None,
+    most: Annotated[int, Parameter(help="at most so many states")] = 5,
+    json: Json = False,
+    desk: DeskFile = None,
+) -> int:
+    """Whom to call next: the states whose answer would tell most about adoption."""
+    from comity.cli.show.ballot_table import calls
+    from comity.desk.opening import open_desk
+    from comity.kernel.errors import Misused
+
+    if most < 1:
+        raise Misused(f"--most counts states; got {most}", hint="give 1 or more")
+    with open_desk(desk) as office:
+        text = _draft(office, draft, target=target, measures=measures, strength=strength, body=body, rule=rule, on=on)
+        predicted = office.convene.predict(text)
+        told = office.convene.calls(predicted, most=most)
+    if json:
+        say_json(told)
+    else:
+        say(calls(predicted, told))
+    return 0
+
+
+def _draft(office: Desk, stream: str | None, **described: Any) -> Draft:
+    """The draft on record, or the one described by flags; raises Misused for neither and for both."""
+    from comity.cli import given
+    from comity.kernel.errors import Misused
+
+    target = described["target"]
+    if stream is not None:
+        # A draft on record is as it is; flags that would change it are not passed over in silence.
+        extra = [
+            f"--{name}" for name in ("target", "measures", "strength", "rule", "on") if described[name] is not None
+        ]
+        if extra or described["body"] != "unsc":
+            raise Misused(
+                f"{stream} is on record with its own terms; {', '.join(extra) or '--body'} cannot change them",
+                hint="leave the flags out, or describe another draft without naming this one",
+            )
+        return office.convene.tabled(given.stream(stream, "draft"))
+    if target is None:
+        raise Misused("no draft is named", hint="name one on record, such as draft/1, or give --target STATE")
+    on = described["on"]
+    return office.convene.draft(
+        target,
+        measures_named=given.names(described["measures"]),
+        strength=described["strength"],
+        body=described["body"],
+        rule=described["rule"],
+        as_of=None if on is None else given.day(on, "--on"),
+    )
+
+
+def _call_next(stream: str | None, text: Draft) -> str:
+    if stream is not None:
+        return f"comity convene call {stream}"
+    parts = [f"--target {text.target}", f"--strength {text.strength}", f"--body {text.body}"]
+    if text.measures:
+        parts.insert(1, f"--measures {','.join(text.measures)}")
+    return f"comity convene call {' '.join(parts)}"

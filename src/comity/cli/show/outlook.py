@@ -1,0 +1,124 @@
+"""What is to be expected, in the terminal: one state's outlook, the world in ranks, alerts, and reports on record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from comity.cli.show import risk, table
+from comity.desk.brief.wording import (
+    amount,
+    basis_of,
+    chance,
+    day,
+    figure,
+    interval,
+    month_words,
+    naive,
+    sentence,
+    state_name,
+    state_short,
+)
+from comity.desk.warning import Outlook
+from comity.desk.world_view import StateView, WorldView
+from comity.records.alert import Alert
+from comity.records.forecast import DeathsForecast, OnsetForecast
+from comity.records.signal import Signal
+
+
+def render(outlook: Outlook) -> RenderableType:
+    """Months ahead and onset risk; where a figure is missing, why."""
+    parts: list[RenderableType] = [
+        Text(f"{state_name(outlook.state)}: what is to be expected", style="bold"),
+        Text(f"As of {day(outlook.as_of)}; nothing known later was used.", style="dim"),
+    ]
+    notes: list[str] = []
+    for found, words in ((outlook.deaths, "All deaths"), (outlook.civilians, "Civilians in one-sided attacks")):
+        parts.append(Text())
+        if isinstance(found, DeathsForecast):
+            parts.append(risk.months(found, words))
+            parts.append(
+                Text(
+                    f"{sentence(basis_of(found.months[0].deaths))} Data to {month_words(found.known_to)}.", style="dim"
+                )
+            )
+            notes += found.notes
+        else:
+            parts.append(Text(f"{words}: no figure, since {found.reason}."))
+    parts.append(Text())
+    onset = outlook.onset
+    if isinstance(onset, OnsetForecast):
+        parts += [risk.onset_lines(onset), Text(sentence(basis_of(onset.risk)), style="dim")]
+        notes += onset.notes
+    else:
+        parts.append(Text(f"A new mass killing: no figure, since {onset.reason}."))
+    parts += [Text(f"Note: {note}", style="dim") for note in dict.fromkeys(notes)]
+    parts.append(Text(f"Next: comity assess board {outlook.state}", style="dim"))
+    return Group(*parts)
+
+
+def ranked(world: WorldView, top: int) -> RenderableType:
+    """States in rank order, each figure with interval and naive figure."""
+    rows = table.lined(">#", "=State", ">Ahead", ">90 %", ">Naive", ">Behind", ">Mass killing", "Change or reason")
+    for view in world.states[:top]:
+        rows.add_row(*_ranked_row(view))
+    left = len(world.states) - top
+    said = Text(
+        f"Ahead: deaths expected in the three months after {month_words(world.known_to)}, all kinds of violence. "
+        "Behind: deaths counted in the twelve months before. Mass killing: chance of a new one within two years, the "
+        f"base rate beside it. As of {day(world.as_of)}; nothing known later was used."
+    )
+    first = next((view for view in world.states if view.deaths_ahead), None)
+    if first and first.deaths_ahead:
+        said.append(f" {sentence(basis_of(first.deaths_ahead))}")
+    if left > 0:
+        said.append(f" {left} more states with --top 0.")
+    return Group(Text("The world by deaths ahead", style="bold"), rows, said)
+
+
+def _ranked_row(view: StateView) -> list[str | Text]:
+    ahead, onset = view.deaths_ahead, view.onset
+    return [
+        str(view.rank) if view.rank else "",
+        Text(f"{view.iso3} {state_short(view.iso3)}"),
+        amount(ahead.value) if ahead else "",
+        interval(ahead) if ahead else "",
+        naive(ahead) if ahead else "",
+        amount(view.deaths_behind) if view.deaths_behind is not None else "",
+        f"{chance(onset.value)} ({naive(onset)})" if onset else "",
+        Text(view.changed or view.why_none),
+    ]
+
+
+def alerted(alerts: Sequence[Alert]) -> RenderableType:
+    """One row an alert with its figure, threshold and reasons."""
+    if not alerts:
+        return Text("No state crosses the line within this budget.")
+    rows = table.lined("State", "Figure", ">Line", "Why")
+    for alert in alerts:
+        rows.add_row(
+            Text(f"{state_short(alert.state)} ({alert.state})"),
+            Text(f"{alert.measure}: {figure(alert.figure)}"),
+            chance(alert.threshold) if alert.figure.unit == "chance" else amount(alert.threshold),
+            Text("; ".join(alert.reasons)),
+        )
+    said = (
+        f"{len(alerts)} alerts of {day(alerts[0].raised_on)}. {sentence(basis_of(alerts[0].figure))} "
+        f"The line is the figure of the first state left out. Next: comity brief {alerts[0].state}"
+    )
+    return Group(rows, Text(said, style="dim"))
+
+
+def reported(name: str, signals: Sequence[Signal]) -> RenderableType:
+    """Reports, newest first, each with its grade in words and marking."""
+    if not signals:
+        return Text(f"No report on {name} was on record by then. Next: comity warn signal --help")
+    rows = table.lined("=Seen", "Report", "Graded", "Speaks to", "Marking")
+    for signal in signals:
+        rows.add_row(
+            signal.seen_on.isoformat(), Text(signal.text), Text(f"{signal.grade.code} {signal.grade.words}"),
+            Text(", ".join(signal.indicators)), Text(signal.marking.label),
+        )  # fmt: skip
+    return Group(Text(f"Reports on {name}", style="bold"), rows)
