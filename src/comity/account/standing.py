@@ -179,7 +179,7 @@ def _judged(case: _Case) -> tuple[Standing, str, int]:
     some = max((report.delivered or 0.0 for report in case.fresh), default=0.0)
     tail = _tail(case)
     if some and late and case.met and case.pledge.amount is not None:
-        told = f"{some:g} of {case.pledge.amount:g} {case.pledge.unit} confirmed by {_voices(case.fresh)}"
+        told = f"{some:,.15g} of {case.pledge.amount:,.15g} {case.pledge.unit} confirmed by {_voices(case.fresh)}"
         return Standing.PARTLY, f"{told}; {_days(late)} past due{tail}", late
     disputed = _disputed(case)
     if disputed and not some:
@@ -187,7 +187,7 @@ def _judged(case: _Case) -> tuple[Standing, str, int]:
     if not case.met:
         return Standing.WAITING, f"its condition has not been met: {case.pledge.condition}{tail}", 0
     if not late:
-        so_far = f", {some:g} {case.pledge.unit} confirmed so far" if some else ""
+        so_far = f", {some:,.15g} {case.pledge.unit} confirmed so far" if some else ""
         return Standing.OPEN, f"due on {case.due_on}{so_far}{tail}", 0
     return _overdue(case, late, tail)
 

@@ -103,7 +103,7 @@ def _check_terms(pledge: Pledge) -> None:
             )
         if not pledge.unit.strip():
             raise Refused(
-                f"pledge {pledge.id} promises {pledge.amount:g} without a unit",
+                f"pledge {pledge.id} promises {pledge.amount:,.15g} without a unit",
                 hint="name the unit, such as USD, troops or tonnes",
             )
     elif pledge.unit.strip():
@@ -196,7 +196,7 @@ def _loss(old: Pledge, new: Pledge, on: date) -> list[str]:
     if new.due_on > old.due_on:
         words.append(f"put off from {old.due_on} to {new.due_on} (on {on})")
     if old.amount is not None and new.amount is not None and new.amount < old.amount:
-        words.append(f"cut from {old.amount:g} to {new.amount:g} {new.unit} (on {on})")
+        words.append(f"cut from {old.amount:,.15g} to {new.amount:,.15g} {new.unit} (on {on})")
     if new.condition and new.condition != old.condition:
         words.append(f"made to depend on: {new.condition} (on {on})")
     return words
