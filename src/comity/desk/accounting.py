@@ -15,7 +15,7 @@ from comity.desk.record import Record
 from comity.kernel.errors import Misused, NotOnShelf, did_you_mean
 from comity.kernel.marking import Marking
 from comity.ledger.entry import Entry
-from comity.records.finding import Finding, Report
+from comity.records.finding import ConditionMet, Finding, Report
 from comity.reference import calendar, seats
 from comity.reference.calendar import council
 
@@ -30,19 +30,30 @@ class Account:
 
     def report(self, report: Report, marking: Marking) -> Entry:
         """Put a report on a pledge on record; raises NotOnShelf for a pledge nobody made."""
-        known = [line.pledge.id for line in self._commit.lines()]
-        if report.pledge not in known:
-            raise NotOnShelf(f"there is no {report.pledge} on record", hint=did_you_mean(report.pledge, known))
+        self._known(report.pledge)
         if max(report.seen_on, report.known_on) > self._today():
             raise Misused(f"a report of {report.known_on} is still to come", hint="give the day it was received")
         return self._record.append("account.reported/1", report.pledge, report, marking)
+
+    def met(self, met: ConditionMet, marking: Marking) -> Entry:
+        """Put on record that the condition of a pledge was met; raises NotOnShelf for a pledge nobody made."""
+        self._known(met.pledge)
+        if max(met.seen_on, met.known_on) > self._today():
+            raise Misused(f"a report of {met.known_on} is still to come", hint="give the day it was received")
+        return self._record.append("account.condition_met/1", met.pledge, met, marking)
 
     def promises(self, *, as_of: str | date | None = None) -> tuple[Promise, ...]:
         """Every pledge made by a day with its standing, those that need attention first."""
         day = which_day(as_of, today=self._today())
         made = {line.pledge.id: line.pledge for line in self._commit.lines(as_of=day) if line.withdrawn_on is None}
         reports = [report for _, report in self._record.values("account.reported/1", Report, as_of=day)]
-        found = standing.standings(made.values(), [r for r in reports if r.pledge in made], on=day)
+        conditions = [met for _, met in self._record.values("account.condition_met/1", ConditionMet, as_of=day)]
+        found = standing.standings(
+            made.values(),
+            [report for report in reports if report.pledge in made],
+            on=day,
+            met=standing.conditions_met(conditions, on=day),
+        )
         return tuple(Promise(pledge=made[finding.pledge], finding=finding) for finding in found)
 
     def check(self, *, as_of: str | date | None = None, marking: Marking | None = None) -> tuple[Finding, ...]:
@@ -63,6 +74,11 @@ class Account:
         )
         first = day + timedelta(days=1)
         return calendars.dates_ahead(calendar.shelf.all(), subject, first=first, last=day + timedelta(days=days))
+
+    def _known(self, pledge: str) -> None:
+        known = [line.pledge.id for line in self._commit.lines()]
+        if pledge not in known:
+            raise NotOnShelf(f"there is no {pledge} on record", hint=did_you_mean(pledge, known))
 
     def rotation(self, day: date) -> Rotation:
         """Who leaves the Council at the end of the year and who is known to join."""

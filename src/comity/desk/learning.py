@@ -34,8 +34,7 @@ class Learn:
         place, day = which_state(state), which_day(as_of, today=self._today())
         shelf = cases.shelf.all()
         own = likeness.own_cases(shelf, place.iso3, on=day)
-        worst = {case.id: self._worst(case.countries[0], case.last_month.last) for case in shelf}
-        deaths = {case_id: value for case_id, value in worst.items() if value is not None}
+        deaths = {case.id: value for case in shelf if (value := self._worst_of(case)) is not None}
         here = self._profile(place.iso3, day, own)
         return likeness.nearest(here, shelf, on=day, most=most, leave_out=[case.id for case in own], deaths=deaths)
 
@@ -57,7 +56,19 @@ class Learn:
         if own:
             # The situation is on the shelf itself: what happened up to the day is known better than from counts.
             return likeness.profile(own[-1], until=day, deaths=deaths)
-        return Profile(regions=frozenset({states.state(state).group.value}), deaths=deaths)
+        return Profile(states=frozenset({state}), regions=frozenset({states.state(state).group.value}), deaths=deaths)
+
+    def _worst_of(self, case: Case) -> float | None:
+        """Deaths in the worst twelve months of a case, all its states together; None where none is covered."""
+        data = engines.deaths_series()
+        by_month: dict[str, float] = {}
+        for code in case.countries:
+            found = series.history(data, code, "all", case.last_month)
+            if isinstance(found, History):
+                for name, deaths in zip(found.months, found.deaths, strict=True):
+                    if deaths is not None and name >= str(case.first_month):
+                        by_month[name] = by_month.get(name, 0.0) + deaths
+        return likeness.worst_twelve([by_month[name] for name in sorted(by_month)])
 
     def _worst(self, state: str, day: date) -> float | None:
         known = series.known_to(min(day, self._today()))

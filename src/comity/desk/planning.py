@@ -26,6 +26,7 @@ from comity.warn.series import History
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
     """Options with the situation they were made for and the figures that put it in its phase."""
 
+    on: date
     situation: Situation
     phase: PhaseReading
     options: Options
@@ -59,7 +60,7 @@ class Plan:
             horizon_days=horizon or situation.HORIZON_DAYS[read.phase],
         )
         options = fit.fit(scene, measures.shelf.all(), bodies.all_bodies())
-        return Planned(situation=scene, phase=read, options=options)
+        return Planned(on=day, situation=scene, phase=read, options=options)
 
     def memberships(self, state: str, day: date) -> frozenset[str]:
         """Ids of the bodies the state has a seat in on a day, as far as the shelf lists members."""

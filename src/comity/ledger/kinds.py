@@ -15,7 +15,7 @@ from comity.records.alert import Alert
 from comity.records.assessment import ElementAnswer, Judgement
 from comity.records.ballot import Ballot
 from comity.records.draft import Draft
-from comity.records.finding import Finding, Report
+from comity.records.finding import ConditionMet, Finding, Report
 from comity.records.forecast import DeathsForecast, OnsetForecast
 from comity.records.pledge import Amendment, Pledge, Withdrawal
 from comity.records.signal import Signal
@@ -61,6 +61,7 @@ KINDS: dict[str, Kind] = {
         _kind("commit.amended/1", "pledge", Amendment, "A promiser changed the terms of its pledge."),
         _kind("commit.withdrawn/1", "pledge", Withdrawal, "A promiser took its pledge back."),
         _kind("account.reported/1", "pledge", Report, "Somebody reported on a pledge, or evidence came in."),
+        _kind("account.condition_met/1", "pledge", ConditionMet, "The condition of a pledge was reported as met."),
         _kind("account.found/1", "pledge", Finding, "The standing of a pledge was found on a day."),
         _kind("learn.replayed/1", "replay", bodies.Decision, "A player decided at a step of a replayed case."),
     )

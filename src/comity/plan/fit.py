@@ -18,10 +18,11 @@ _FORCE_WORDS = (
     "authorise (UN Charter Arts. 2(4), 42, 53) unless the state itself asks for it; Comity does not propose force"
 )
 _QUIET_WORDS = "nothing is recorded here that calls for it; it is listed from the phase of tension on"
+_UNKNOWN_WORDS = "what is going on there is not known here; find out first, or plan with what you know"
 
 ORDER = (
     "Left out first: force, what no body reaching the state may decide, what needs a consent that is refused, what "
-    "shows no effect within the horizon, and, where all is quiet, all but talk and slow help asked for. The rest in "
+    "shows no effect within the horizon, and, where all is quiet or nothing is known, all but talk and slow help asked for. The rest in "
     "this order, each next rule only breaking ties: consent (not needed or given, then not known, then against the "
     "state's will); least civilian harm; all of the time to effect within the horizon before only its start; evidence "
     "(found, then mixed or indirect, then absent); how many measures on the list it goes with, less those it works "
@@ -131,7 +132,9 @@ def _ill_timed(measure: Measure, situation: Situation) -> str:
         return f"first effect after {soonest} days at the earliest, beyond the horizon of {situation.horizon_days}"
     if measure.id == _LIFTS and situation.in_force == ():
         return "nothing is entered as in force that it could lift"
-    return _QUIET_WORDS if situation.phase == Phase.QUIET and not _suits_quiet(measure) else ""
+    if _suits_quiet(measure):
+        return ""
+    return {Phase.QUIET: _QUIET_WORDS, Phase.UNKNOWN: _UNKNOWN_WORDS}.get(situation.phase, "")
 
 
 def _suits_quiet(measure: Measure) -> bool:

@@ -6,8 +6,8 @@ from comity.desk.brief.model import Source, Statement
 from comity.kernel.errors import ComityError
 from comity.kernel.provenance import Checked, Confidence
 from comity.reference import fitted
-from comity.reference.evidence import Study
 from comity.reference import skill as skills
+from comity.reference.evidence import Study
 
 
 class Cites:

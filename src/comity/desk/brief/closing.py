@@ -13,6 +13,9 @@ from comity.plan.situation import Phase
 from comity.records.assessment import Answer
 from comity.records.finding import Standing
 
+# Above this chance of adoption the brief names nobody as the one who would break a text.
+_NEARLY_SURE = 0.95
+
 
 def headline(
     risk: Risk, planned: Planned, venues: tuple[Venue, ...], promises: tuple[Promise, ...], cites: Cites
@@ -73,7 +76,7 @@ def _options(planned: Planned) -> list[Statement]:
     if planned.situation.phase is Phase.QUIET:
         text = f"Nothing recorded calls for a measure; standing help that fits: {option_names(options, 3)}."
         return [say.fact(text)]
-    text = f"{len(options)} measures fit a situation in the phase of {planned.situation.phase.value}; "
+    text = f"{len(options)} measures fit a situation of this kind ({planned.situation.phase.value}); "
     return [say.fact(text + f"first by the order stated below: {option_names(options, 3)}.")]
 
 
@@ -83,9 +86,10 @@ def _vote(venues: tuple[Venue, ...], cites: Cites) -> list[Statement]:
         return []
     ballot = first.ballot
     what = ballot.draft.title.split(": ", 1)[-1]
-    text = f"A text in the {first.name} ({what[:1].lower() + what[1:]}) would be adopted with a chance of "
+    text = f"A text in the {first.name} ({what[:1].lower() + what[1:]}) would, if put to a vote, be adopted with a chance of "
     text += wording.figure(ballot.adopted)
-    if ballot.breakers:
+    # Who breaks a text that nearly always carries says more of chance than of states.
+    if ballot.breakers and ballot.adopted.value < _NEARLY_SURE:
         names = wording.listed(tuple(wording.state_name(code) for code, _ in ballot.breakers[:2]))
         text += f"; it would most often fail by the vote of {names}"
     return [say.model(text + ".", cites.fitted("ballots"))]

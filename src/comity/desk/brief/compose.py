@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 # Engines a brief rests on, with the metric and the naive rule that tell most in one line.
 _ENGINES = (
-    ("deaths-all", "crps", "last value Poisson"),
-    ("deaths-civilian", "crps", "zero"),
+    ("deaths-all", "crps", "own last 12 months"),
+    ("deaths-civilian", "crps", "own last 12 months"),
     ("onset", "auc", "trailing 20-year base rate"),
     ("council-votes", "auc_not_adopted", "always yes"),
     ("assembly-votes", "accuracy", "always yes"),
@@ -51,9 +51,9 @@ def compose(desk: Desk, state: str, *, as_of: str | date | None = None, body: st
     dates = desk.account.dates(place.iso3, as_of=day, bodies=_reached(planned.options) | {body})
     picture = pictures.picture(desk.assess, outlook, risk, planned.phase, cites)
     picture = msgspec.structs.replace(picture, urgency=pictures.urgency(risk, dates, outlook, cites))
-    draft = forums.draft_for(desk.convene, forum, planned, day)
+    draft = forums.draft_for(desk.convene, forum, planned)
     predicted = _predicted(desk, draft)
-    found = forums.venues(desk.convene, planned, body, day, cites)
+    found = forums.venues(desk.convene, planned, body, cites)
     promises = desk.account.promises(as_of=day)
     likenesses = desk.learn.nearest(place.iso3, as_of=day)
     _cite_evidence(planned.options, cites)

@@ -19,13 +19,16 @@ from comity.records.plan import Option
 from comity.reference import bodies
 from comity.reference.bodies import Body, DecisionRule
 
+# Bodies whose recorded votes the model was measured on (skill rows council-votes and assembly-votes). Elsewhere
+# positions are borrowed from the Assembly and consensus is made in private: a brief gives a figure only when asked.
+MEASURED = frozenset({"unsc", "unga", "unga_ess"})
 # A brief that lists every body is read by nobody; the rest stand in the library and in the JSON of the plan.
 _MOST = 12
 # The texts a desk most often weighs, strongest peaceful one first: its measure decides which text a venue votes on.
 _PREFERRED = ("asset_freeze", "arms_embargo", "targeted_travel_ban", "commission_of_inquiry", "fact_finding")
 
 
-def venues(convene: Convene, planned: Planned, asked: str, day: date, cites: Cites) -> tuple[Venue, ...]:
+def venues(convene: Convene, planned: Planned, asked: str, cites: Cites) -> tuple[Venue, ...]:
     """Bodies that may take an option of the plan: the one asked for first, then those with a vote, then the fastest."""
     options = planned.options.options
     found = []
@@ -34,12 +37,12 @@ def venues(convene: Convene, planned: Planned, asked: str, day: date, cites: Cit
             continue
         may_take = tuple(option.measure for option in options if body.id in option.deciders)
         if may_take or body.id == asked:
-            found.append(_venue(convene, body, may_take, planned, day, cites))
+            found.append(_venue(convene, body, may_take, planned, asked, cites))
     found.sort(key=lambda v: (v.body != asked, v.ballot is None, v.days[0], v.days[1], v.name))
     return tuple(found[:_MOST])
 
 
-def draft_for(convene: Convene, body: Body, planned: Planned, day: date) -> Draft | None:
+def draft_for(convene: Convene, body: Body, planned: Planned) -> Draft | None:
     """The text this body would most likely be asked to vote on, or None where nothing calls for a vote."""
     if planned.situation.phase in (Phase.QUIET, Phase.UNKNOWN):
         return None
@@ -47,7 +50,7 @@ def draft_for(convene: Convene, body: Body, planned: Planned, day: date) -> Draf
     if not options:
         return None
     chosen = next((o for name in _PREFERRED for o in options if o.measure == name), options[0])
-    return convene.draft(planned.situation.state, measures_named=(chosen.measure,), body=body.id, as_of=day)
+    return convene.draft(planned.situation.state, measures_named=(chosen.measure,), body=body.id, as_of=planned.on)
 
 
 def variants(convene: Convene, draft: Draft | None) -> tuple[Variant, ...]:
@@ -109,10 +112,12 @@ def rotation(
     return (say.model(text, source),)
 
 
-def _venue(convene: Convene, body: Body, may_take: tuple[str, ...], planned: Planned, day: date, cites: Cites) -> Venue:
-    draft = draft_for(convene, body, planned, day)
-    rule = body.rule(draft.rule if draft else default_rule(body, day))
-    ballot, why = _ballot(convene, draft)
+def _venue(
+    convene: Convene, body: Body, may_take: tuple[str, ...], planned: Planned, asked: str, cites: Cites
+) -> Venue:
+    draft = draft_for(convene, body, planned)
+    rule = body.rule(draft.rule if draft else default_rule(body, planned.on))
+    ballot, why = _ballot(convene, draft, asked=body.id == asked)
     cites.fact(rule.source, confidence=body.confidence, checked=body.checked)
     effect = body.legal_effect.value.replace("_", " ")
     return Venue(
@@ -130,9 +135,11 @@ def _venue(convene: Convene, body: Body, may_take: tuple[str, ...], planned: Pla
     )
 
 
-def _ballot(convene: Convene, draft: Draft | None) -> tuple[Ballot | None, str]:
+def _ballot(convene: Convene, draft: Draft | None, *, asked: bool) -> tuple[Ballot | None, str]:
     if draft is None:
         return None, "nothing in the plan calls for a vote here"
+    if draft.body not in MEASURED and not asked:
+        return None, f"no measured record of votes; comity convene predict --body {draft.body} borrows positions"
     try:
         return convene.predict(draft).ballot, ""
     except (Refused, NotOnShelf) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 
 from comity.kernel.errors import ComityError
@@ -31,6 +32,8 @@ BASIS_MEANING = {
     "absence": "not known to us",
 }
 
+_ID = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
+
 _WORDS = {
     "cannot_say": "cannot be said",
     "partly_present": "partly present",
@@ -43,18 +46,28 @@ _WORDS = {
 }
 
 
+def capitalised(text: str) -> str:
+    """The text with its first letter large and the rest as it was."""
+    return text[:1].upper() + text[1:]
+
+
 def words(value: str) -> str:
     """An enumeration value such as `not_met` as a reader's words."""
     return _WORDS.get(value, value.replace("_", " "))
+
+
+def spoken(text: str) -> str:
+    """A text in which ids such as `arms_embargo` read as words."""
+    return _ID.sub(lambda found: words(found[0]), text)
 
 
 def chance(value: float) -> str:
     """A chance with two decimals, three where two would read as never or always."""
     if 0 < value < 0.0005:
         return "<0.001"
-    if 0.9995 < value < 1:
-        return ">0.999"
-    if 0.095 <= value <= 0.99 or value in (0, 1):
+    if 0.995 < value < 1:
+        return ">0.99"
+    if value >= 0.095 or value == 0:
         return f"{value:.2f}"
     # 0.083 keeps three places, 0.040 does not.
     return f"{value:.3f}".removesuffix("0")
@@ -83,9 +96,10 @@ def level(estimate: Estimate) -> str:
 
 
 def interval(estimate: Estimate) -> str:
-    """The two ends of the interval; "to" in between where a minus sign would confuse."""
+    """The two ends of the interval; "to" in between where a minus or "less than" sign would confuse."""
     low, high = quantity(estimate.low, estimate.unit), quantity(estimate.high, estimate.unit)
-    return f"{low} to {high}" if estimate.low < 0 else f"{low}-{high}"
+    clear = estimate.low >= 0 and not {"<", ">"} & set(low + high)
+    return f"{low}-{high}" if clear else f"{low} to {high}"
 
 
 def naive(estimate: Estimate) -> str:
