@@ -11,6 +11,7 @@ from comity.desk.brief.model import Brief, History
 from comity.desk.brief.wording import day, listed, month_words, state_name, times
 from comity.kernel.errors import ComityError
 from comity.kernel.estimate import Estimate
+from comity.records.assessment import Answer
 from comity.web import pages
 from comity.web.pictures import bars, fan, timeline, votes
 from comity.web.pictures.strip import strip
@@ -33,6 +34,9 @@ class Year(msgspec.Struct, frozen=True, kw_only=True):
     civilians: str
     months: int
 
+
+# The first so many options are told in full and so many dates drawn; the others follow in a smaller table.
+_OPTIONS, _DATES = 10, 15
 
 # Section ids name the templates in templates/brief; in the order in which a reader decides.
 _SECTIONS = (
@@ -106,6 +110,13 @@ def _content(brief: Brief) -> dict[str, Any]:
         "numbers": {source.id: number for number, source in enumerate(brief.sources, 1)},
         "sections": sections(brief),
         "known_to": _known_to(brief),
+        "civilians_end": _civilians_end(risk.history),
+        "most_options": _OPTIONS,
+        "most_dates": _DATES,
+        "factors_waiting": tuple(row for row in brief.picture.factors if not row.judgements),
+        "tests_silent": tuple(
+            t for t in brief.picture.tests if all(e.answer is Answer.CANNOT_SAY for e in t.elements)
+        ),
         "key_figures": _key_figures(brief),
         "variant_rows": _variants(brief),
         "steep": fan.steep(risk.history, risk.deaths),
@@ -124,7 +135,7 @@ def _content(brief: Brief) -> dict[str, Any]:
         "charts": {
             "fan": _svg(fan.fan(risk.history, risk.deaths)),
             "drivers": _svg(bars.drivers(risk.onset.drivers)) if risk.onset else Markup(""),
-            "ahead": _svg(timeline.ahead(brief.watch, today=brief.as_of)),
+            "ahead": _svg(timeline.ahead(brief.watch[:_DATES], today=brief.as_of)),
             "map": _map(brief),
         },
     }  # fmt: skip
@@ -134,6 +145,18 @@ def _known_to(brief: Brief) -> str:
     if brief.risk.deaths:
         return brief.risk.deaths.known_to
     return brief.risk.history.months[-1] if brief.risk.history and brief.risk.history.months else ""
+
+
+def _civilians_end(history: History | None) -> str:
+    """The last month with a count of one-sided killing, where other counts go on after it."""
+    if history is None:
+        return ""
+    last = max((m for m, c in zip(history.months, history.civilians, strict=True) if c is not None), default="")
+    return (
+        last
+        if last < max((m for m, d in zip(history.months, history.deaths, strict=True) if d is not None), default="")
+        else ""
+    )
 
 
 def _svg(text: str) -> Markup:

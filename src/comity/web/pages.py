@@ -20,11 +20,6 @@ SIGNS = {
 }  # fmt: skip
 
 
-def capitalise(text: str) -> str:
-    """The text with its first letter large and the rest as it was."""
-    return text[:1].upper() + text[1:]
-
-
 def safe_url(text: str) -> str:
     """The address if it is one of the web, else an anchor that leads nowhere: a source may not bring script."""
     return text if text.startswith(("https://", "http://")) else "#"
@@ -42,10 +37,11 @@ def environment() -> Environment:
     )
     for name in (
         "amount", "basis_of", "body_name", "chance", "day", "days", "figure", "horizons", "interval", "likely",
-        "measure_name", "month_words", "naive", "onset", "promise", "quantity", "state_name", "state_short", "words",
+        "measure_name", "month_words", "naive", "onset", "promise", "quantity", "spoken", "state_name", "state_short",
+        "words",
     ):  # fmt: skip
         made.filters[name] = getattr(wording, name)
-    made.filters.update(capitalise=capitalise, safe_url=safe_url, ordered=votes.ordered)
+    made.filters.update(capitalise=wording.capitalised, safe_url=safe_url, ordered=votes.ordered)
     made.globals.update(
         basis=wording.BASIS, basis_meaning=wording.BASIS_MEANING, sign=SIGNS,
         site=False, stylesheet="", style="", policy="",

@@ -92,7 +92,7 @@ def onset() -> OnsetForecast:
         state="XAA", base_year=2025, rank=4, of=168, multiple=6.4, known_on=date(2026, 1, 1),
         risk=estimate(0.083, 0.041, 0.16, "chance", 0.013),
         drivers=(
-            Driver(name="intercept", words="all states alike", part=-4.6, unit="log-odds"),
+            Driver(name="base_level", words="all states alike", part=-4.6, unit="log-odds"),
             Driver(name="past", words="mass killing in the past", part=1.1, unit="log-odds"),
             Driver(name="coup", words="coup attempt in the last five years", part=0.8, unit="log-odds"),
             Driver(name="population", words="large population", part=0.6, unit="log-odds"),

@@ -17,15 +17,16 @@ from comity.desk.brief.wording import (
     body_name,
     day,
     days,
-    listed,
     month_words,
     promise,
+    spoken,
     state_name,
     words,
 )
 
-# So many options and events fit a screen; the page and the Markdown have them all.
+# So many rows fit a screen; the page and the Markdown have them all.
 _OPTIONS = 8
+_DATES = 10
 
 
 def render(brief: Brief) -> RenderableType:
@@ -93,11 +94,8 @@ def _options(brief: Brief) -> Iterator[RenderableType]:
         for number, option in enumerate(plan.options[:_OPTIONS], 1):
             deciders = [body_name(body) for body in option.deciders[:2]]
             more = len(option.deciders) - len(deciders)
-            name = Text(f"{number}. {option.name}")
-            if option.cautions:
-                name.append(f"\n{option.cautions[0]}", style="dim")
             rows.add_row(
-                name,
+                Text(f"{number}. {option.name}"),
                 Text("; ".join(deciders) + (f" and {more} more" if more else "")),
                 days(option.days),
                 words(option.harm),
@@ -105,22 +103,22 @@ def _options(brief: Brief) -> Iterator[RenderableType]:
             )
         yield rows
     more_options = len(plan.options) - _OPTIONS
-    said = f"Order: {plan.order}."
-    if more_options > 0:
-        said += f" {more_options} more options are in the page."
+    said = f"{more_options} more measures fit; the page has them and the rule of order." if more_options > 0 else ""
     if plan.left_out:
         count = len(plan.left_out)
         said += f" {count} measure{'s' if count > 1 else ''} left out; the page says why."
-    yield Text(said, style="dim")
+    if said:
+        yield Text(said.strip(), style="dim")
 
 
 def _watch(brief: Brief) -> RenderableType | None:
     if not brief.watch:
         return None
     rows = table.lined("=Date", "What", "What it does", "Kind")
-    for item in brief.watch:
-        rows.add_row(item.on.isoformat(), Text(item.words), Text(item.effect), words(item.kind))
-    return rows
+    for item in brief.watch[:_DATES]:
+        rows.add_row(item.on.isoformat(), Text(item.words), Text(spoken(item.effect)), words(item.kind))
+    more = len(brief.watch) - _DATES
+    return Group(rows, Text(f"{more} later dates are in the page.", style="dim")) if more > 0 else rows
 
 
 def _promises(brief: Brief) -> RenderableType | None:
@@ -142,15 +140,21 @@ def _cases(brief: Brief) -> Iterator[RenderableType]:
     for case in brief.cases:
         near = case.likeness
         said = Text(near.name, style="bold")
-        said.append(f"  {words(case.rating)}; distance {near.distance:.2f}; {case.harm}", style="not bold")
-        said.append(f"\n{near.outcome}", style="not bold")
-        if near.shared:
-            said.append(f"\nShared: {listed(near.shared)}.", style="not bold")
-        if near.differs:
-            said.append(f" Differs: {listed(near.differs)}.", style="not bold")
+        said.append(f"  {words(case.rating)}; distance {near.distance:.2f}", style="not bold")
+        said.append(f"\n{near.outcome} Harm: {case.harm}.", style="not bold")
+        for head, items in (("Shared", near.shared), ("Differs", near.differs)):
+            if items:
+                said.append(f"\n{head}: {'; '.join(_short(item) for item in items)}.", style="not bold")
         if near.lessons:
             said.append(f"\nLesson: {near.lessons[0]}", style="not bold")
         yield said
+
+
+def _short(item: str) -> str:
+    """A point of likeness on part of a line: of a list, its head and how many it names."""
+    head, _, names = item.partition(": ")
+    count = names.count(", ") + 1
+    return spoken(item) if count < 3 else f"{count} {head}"
 
 
 def _engines(brief: Brief) -> RenderableType | None:
@@ -163,14 +167,22 @@ def _engines(brief: Brief) -> RenderableType | None:
 
 
 def _sources(brief: Brief) -> RenderableType | None:
+    """Sources of what was printed; the page has those of its tables too."""
+    printed = (
+        *brief.headline, *brief.risk.statements, *brief.picture.severity, *brief.picture.urgency, *brief.rotation,
+        *brief.unknown,
+    )  # fmt: skip
+    cited = {cite for item in printed for cite in item.cites}
+    shown = [(number, source) for number, source in enumerate(brief.sources, 1) if source.id in cited]
     if not brief.sources:
         return None
     rows = table.plain(("right", 3), ("", None))
-    for number, source in enumerate(brief.sources, 1):
+    for number, source in shown:
         said = Text(source.text)
         said.append(f"  {source.mark}" + (f"; {source.licence}" if source.licence else ""), style="dim")
         rows.add_row(Text(str(number)), said)
-    return rows
+    more = len(brief.sources) - len(shown)
+    return Group(rows, Text(f"{more} more sources are in the page.", style="dim")) if more else rows
 
 
 def _foot(brief: Brief) -> Iterator[RenderableType]:

@@ -10,15 +10,27 @@ from rich.text import Text
 from comity.cli.show import table
 from comity.desk.brief.model import LegalTest, Picture
 from comity.desk.brief.wording import words
-from comity.records.assessment import FactorRow
+from comity.records.assessment import Answer, FactorRow
 
 
 def parts(picture: Picture) -> Iterator[RenderableType]:
     """The board of risk factors and the legal tests."""
     if picture.factors:
         yield board(picture.factors)
+    silent = tuple(test for test in picture.tests if not answered(test))
     for test in picture.tests:
-        yield elements(test)
+        if answered(test):
+            yield elements(test)
+    if silent:
+        named = "; ".join(f"{test.name} ({len(test.elements)})" for test in silent)
+        yield Text(
+            f"Legal thresholds of which no element can be said yet: {named}. Courts decide; the page lists each."
+        )
+
+
+def answered(test: LegalTest) -> bool:
+    """Whether any element has been found met or not met."""
+    return any(element.answer is not Answer.CANNOT_SAY for element in test.elements)
 
 
 def board(factors: tuple[FactorRow, ...]) -> RenderableType:

@@ -1,4 +1,7 @@
-"""Risk for the terminal: key figures on scales, the past as columns, the months ahead, the onset risk in words."""
+"""Risk for the terminal: key figures on scales, the past as columns, the months ahead, the onset risk in words.
+
+Notes of forecasts stand among what is not known, and on the page.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,7 @@ def _figures(brief: Brief) -> Iterator[tuple[str, Estimate, float]]:
 
 
 def parts(risk: Risk) -> Iterator[RenderableType]:
-    """History, months ahead, onset and notes, as far as there are any."""
+    """History, months ahead and onset, as far as there are any."""
     if risk.history:
         yield past(risk.history)
     for ahead, words in ((risk.deaths, "All deaths"), (risk.civilians, "Civilians in one-sided attacks")):
@@ -56,9 +59,6 @@ def parts(risk: Risk) -> Iterator[RenderableType]:
             yield months(ahead, words)
     if risk.onset:
         yield onset_lines(risk.onset)
-    notes = tuple(dict.fromkeys(n for f in (risk.deaths, risk.civilians, risk.onset) if f for n in f.notes))
-    if notes:
-        yield Text("\n".join(f"Note: {note}" for note in notes), style="dim")
 
 
 def past(history: History) -> RenderableType:
@@ -95,7 +95,7 @@ def months(forecast: DeathsForecast, words: str) -> RenderableType:
 def onset_lines(forecast: OnsetForecast) -> RenderableType:
     """Word, figure, multiple and rank together, then what drives it."""
     said = Text(f"A new mass killing in the two years after {forecast.base_year}: {onset(forecast)}.")
-    drivers = sorted((d for d in forecast.drivers if d.name != "intercept"), key=lambda d: -abs(d.part))
+    drivers = sorted((d for d in forecast.drivers if d.name != "base_level"), key=lambda d: -abs(d.part))
     for driver in drivers[:_DRIVERS]:
         said.append(f"\n  {driver.part:+.2f}  {driver.words}")
     if drivers:

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from comity.cli.show import chart, table
 from comity.desk.brief.model import Brief, Call, Variant, Venue
-from comity.desk.brief.wording import basis_of, chance, days, figure, interval, listed, naive, state_name, state_short
+from comity.desk.brief.wording import (
+    basis_of,
+    capitalised,
+    chance,
+    days,
+    figure,
+    interval,
+    listed,
+    naive,
+    state_name,
+    state_short,
+)
 from comity.records.ballot import Ballot, MemberOdds
 
 # Above this, only the members who may decide are listed.
 _ALL = 40
 _NEAR = 20
+_VENUES = 8
 
 
 def parts(brief: Brief) -> Iterator[RenderableType]:
-    """Each ballot with its board, then the variants, then where else it can be decided."""
-    for venue in brief.venues:
+    """The ballot of the body asked for with its board, then the variants, then where else it can be decided."""
+    for venue in brief.venues[:1]:
         if venue.ballot:
             yield lead(venue, venue.ballot)
             yield board(venue.ballot)
@@ -37,7 +49,7 @@ def lead(venue: Venue, ballot: Ballot) -> RenderableType:
     if ballot.breakers:
         named = tuple(f"{state_name(state)} ({chance(share)})" for state, share in ballot.breakers[:4])
         said.append(f"\nFails most often by {listed(named)} (share of simulated failures).", style="not bold")
-    said.append(f"\n{basis_of(ballot.adopted)}.", style="not bold dim")
+    said.append(f"\n{capitalised(basis_of(ballot.adopted))}.", style="not bold dim")
     return said
 
 
@@ -77,10 +89,11 @@ def variants(items: tuple[Variant, ...]) -> RenderableType:
 def venues(items: tuple[Venue, ...]) -> RenderableType:
     """Where it can be decided, with what it binds."""
     rows = table.lined("Body", "Effect in law", "Time", "Chance there")
-    for venue in items:
+    for venue in items[:_VENUES]:
         there = figure(venue.ballot.adopted) if venue.ballot else f"not estimated: {venue.why_none}"
-        rows.add_row(Text(venue.name), Text(venue.legal_effect), days(venue.days), Text(there))
-    return rows
+        rows.add_row(Text(venue.name), Text(venue.legal_effect.partition(":")[0]), days(venue.days), Text(there))
+    more = len(items) - _VENUES
+    return Group(rows, Text(f"{more} more bodies are in the page.", style="dim")) if more > 0 else rows
 
 
 def calls(items: tuple[Call, ...]) -> RenderableType | None:

@@ -7,6 +7,7 @@ from comity.web.pictures import svg
 
 _WIDTH, _ROW = 720.0, 24.0
 _LABEL = 330.0
+_MOST = 9
 
 
 def drivers(parts: tuple[Driver, ...], *, id_: str = "drivers") -> str:
@@ -30,8 +31,15 @@ def drivers(parts: tuple[Driver, ...], *, id_: str = "drivers") -> str:
 
 
 def ranked(parts: tuple[Driver, ...]) -> tuple[Driver, ...]:
-    """Parts that differ between states, largest first."""
-    return tuple(sorted((d for d in parts if d.name != "intercept"), key=lambda d: (-abs(d.part), d.name)))
+    """Parts that differ between states, largest first; small ones as one sum at the end, so that nothing is lost."""
+    sorted_parts = sorted((d for d in parts if d.name != "base_level"), key=lambda d: (-abs(d.part), d.name))
+    small = sorted_parts[_MOST:]
+    if len(small) < 2:
+        return tuple(sorted_parts)
+    rest = Driver(
+        name="rest", words=f"{len(small)} smaller parts together", part=sum(d.part for d in small), unit=small[0].unit
+    )
+    return (*sorted_parts[:_MOST], rest)
 
 
 def words(parts: tuple[Driver, ...]) -> str:

@@ -11,7 +11,7 @@ from comity.kernel.time import Month, month
 from comity.records.forecast import DeathsForecast
 from comity.web.pictures import svg
 
-_WIDTH, _HEIGHT = 720.0, 256.0
+_WIDTH, _HEIGHT = 720.0, 240.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 54.0, 14.0, 30.0, 44.0
 # Past months shown: five years are enough to see the level and the last change of it.
 _PAST = 60

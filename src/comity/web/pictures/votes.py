@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import escape
+
 from comity.desk.brief.wording import chance, figure
 from comity.records.ballot import Ballot, MemberOdds
 from comity.web.pictures import svg
@@ -24,13 +26,10 @@ def board(ballot: Ballot, *, id_: str = "board") -> str:
     few = len(members) <= _FEW
     columns, tile, high = (5, 138.0, 54.0) if few else (16, 41.0, 25.0)
     gap = (_WIDTH - columns * tile) / (columns - 1)
-    parts = [*_legend(few)]
-    for number, member in enumerate(members):
-        x = (number % columns) * (tile + gap)
-        y = 26 + (number // columns) * (high + 8)
-        parts.append(_tile(member, x, y, tile, high) if few else _small(member, x, y, tile))
-    rows = -(-len(members) // columns)
-    size = (_WIDTH, 26 + rows * (high + 8) - 6)
+    places = [((n % columns) * (tile + gap), 26 + (n // columns) * (high + 8)) for n in range(len(members))]
+    drawn = [_tile(m, x, y, tile, high) for m, (x, y) in zip(members, places, strict=True)] if few else []
+    size = (_WIDTH, places[-1][1] + high + 2)
+    parts = [*_legend(few), *(drawn or _small(members, places, tile))]
     return svg.picture(size, "How each member would vote", words(ballot), *parts, id_=id_)
 
 
@@ -54,12 +53,12 @@ def _tile(member: MemberOdds, x: float, y: float, wide: float, high: float) -> s
         svg.box(x + 0.75, y + 0.75, wide - 1.5, high - 1.5, fill="paper", rx=3, stroke=frame,
                 stroke_width=1.5 if member.veto_holder else 1),
         svg.text(x + 8, y + 18, member.state, size=13, font_weight="bold"),
-        svg.text(x + wide - 8, y + 18, f"yes {chance(member.yes.value)}", size=11.5, anchor="end"),
+        svg.text(x + wide - 8, y + 18, f"yes {chance(member.yes.value)}", size=11, anchor="end"),
         svg.box(x + 8, y + 25, yes, 9, fill="yes"),
         svg.box(x + 8 + yes, y + 25, abstain, 9, fill="abstain"),
         svg.box(x + 8 + yes + abstain, y + 25, inner - yes - abstain, 9, fill="no"),
-        svg.text(x + 8, y + 46, f"abstain {chance(member.abstain)}", size=10, fill="soft"),
-        svg.text(x + wide - 8, y + 46, f"no {chance(member.no)}", size=10, anchor="end", fill="soft"),
+        svg.text(x + 8, y + 46, f"abstain {member.abstain:.2f}", size=10, fill="soft"),
+        svg.text(x + wide - 8, y + 46, f"no {member.no:.2f}", size=10, anchor="end", fill="soft"),
     ]  # fmt: skip
     if member.veto_holder:
         parts.append(svg.text(x + 8 + 3 * 11.8, y + 17.5, "VETO", size=8.5, font_weight="bold", fill="no"))
@@ -71,16 +70,24 @@ def _tile(member: MemberOdds, x: float, y: float, wide: float, high: float) -> s
     return svg.element("g", *parts)
 
 
-def _small(member: MemberOdds, x: float, y: float, wide: float) -> str:
-    yes, abstain = member.yes.value * wide, member.abstain * wide
-    parts = [
-        svg.text(x, y + 11, member.state, size=10.5, font_weight="bold" if member.veto_holder else "normal"),
-        svg.text(x + wide, y + 11, f"{member.yes.value:.2f}".removeprefix("0"), size=9, anchor="end", fill="soft"),
-        svg.box(x, y + 15, yes, 8, fill="yes"),
-        svg.box(x + yes, y + 15, abstain, 8, fill="abstain"),
-        svg.box(x + yes + abstain, y + 15, wide - yes - abstain, 8, fill="no"),
+def _small(members: tuple[MemberOdds, ...], places: list[tuple[float, float]], wide: float) -> list[str]:
+    """All tiles of a large body as three shapes and two sets of texts, a tenth of the size of separate tiles."""
+    shapes: dict[str, list[str]] = {"yes": [], "abstain": [], "no": []}
+    codes, figures = [], []
+    for member, (x, y) in zip(members, places, strict=True):
+        left = x
+        yes = min(1.0, member.yes.value)
+        abstain = min(1.0 - yes, member.abstain)
+        for role, share in (("yes", yes), ("abstain", abstain), ("no", 1.0 - yes - abstain)):
+            shapes[role].append(f"M{left:.1f} {y + 15:.0f}h{share * wide:.1f}v8h-{share * wide:.1f}z")
+            left += share * wide
+        codes.append(f'<text x="{x:.1f}" y="{y + 11:.0f}">{escape(member.state)}</text>')
+        figures.append(f'<text x="{x + wide:.1f}" y="{y + 11:.0f}">{member.yes.value:.2f}</text>'.replace(">0.", ">."))
+    return [
+        *(svg.element("path", d="".join(steps), fill=role) for role, steps in shapes.items()),
+        svg.element("g", *codes, font_size=10.5, fill="ink"),
+        svg.element("g", *figures, font_size=9, text_anchor="end", fill="soft"),
     ]
-    return svg.element("g", *parts)
 
 
 def _legend(few: bool) -> list[str]:

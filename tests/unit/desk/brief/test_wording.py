@@ -34,7 +34,7 @@ def test_an_interval_below_nought_is_written_with_to() -> None:
 @pytest.mark.parametrize(
     ("value", "words"),
     [(0.0, "0.00"), (0.0001, "<0.001"), (0.004, "0.004"), (0.04, "0.04"), (0.083, "0.083"), (0.31, "0.31"),
-     (0.997, "0.997"), (0.9999, ">0.999"), (1.0, "1.00")],
+     (0.991, "0.99"), (0.9999, ">0.99"), (1.0, "1.00")],
 )  # fmt: skip
 def test_small_chances_never_read_as_never_nor_great_ones_as_always(value: float, words: str) -> None:
     assert wording.chance(value) == words
