@@ -71,9 +71,9 @@ def cases(counts: Counts, origins: Iterable[int], horizons: Iterable[int], *, ow
 def judge(given: Cases, method: Method) -> Scores:
     """Scores of a method on the cases, asked once for each origin and horizon."""
     columns: dict[str, list[Floats]] = {name: [] for name in Scores.__struct_fields__}
-    starts = np.flatnonzero(
-        np.r_[True, (np.diff(given.last) != 0) | (np.diff(given.horizon) != 0)] if given.n else np.zeros(0, dtype=bool)
-    )
+    if not given.n:
+        return Scores(**{name: np.zeros(0) for name in columns})
+    starts = np.flatnonzero(np.r_[True, (np.diff(given.last) != 0) | (np.diff(given.horizon) != 0)])
     for first, end in zip(starts, np.r_[starts[1:], given.n], strict=True):
         part = slice(int(first), int(end))
         made = spread.pick(method(int(given.last[first]), int(given.horizon[first])), given.state[part])
@@ -86,7 +86,7 @@ def judge(given: Cases, method: Method) -> Scores:
         columns["mean"].append(spread.mean(made))
         columns["chance_any"].append(spread.chance_from(made, 1))
         columns["chance_25"].append(spread.chance_from(made, 25))
-    return Scores(**{name: np.concatenate(parts) if parts else np.zeros(0) for name, parts in columns.items()})
+    return Scores(**{name: np.concatenate(parts) for name, parts in columns.items()})
 
 
 def own_months(counts: Counts, months: int) -> Method:

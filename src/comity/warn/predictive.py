@@ -28,7 +28,7 @@ SCALED_FROM = 4
 # Fewer own months than this are no basis.
 LEAST_MONTHS = 12
 # Slices of the pooled distribution: even up to 90 %, then finer, so that rare months of many deaths keep their weight.
-_EDGES = np.r_[np.linspace(0, 0.9, 19), np.linspace(0.91, 0.99, 9), np.linspace(0.991, 1, 10)]
+_EDGES = np.r_[np.linspace(0, 0.9, 19), np.linspace(0.91, 0.99, 9), np.linspace(0.991, 0.999, 9), 0.9997, 1]
 _SLICES = np.diff(_EDGES)
 _MIDDLES = _EDGES[:-1] + _SLICES / 2
 

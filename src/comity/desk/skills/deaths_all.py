@@ -93,7 +93,7 @@ _PROTOCOL = (
 _LIMITS = (
     "One vintage: the counts are today's, cut at the event month; what was known then was less and was revised.",
     "Scaling what followed at higher levels was added after a first look at 2012-2024, where the unscaled pool had a "
-    "CRPS of 21.9 (own last 12 months 21.7); on 1999-2010 both do alike (10.3 and 10.2), so the gain flatters a little.",
+    "CRPS of 21.9 (own last 12 months 21.7); on 1999-2010 both do alike (10.3 and 10.2), so this flatters a little.",
     "A few states carry most of the CRPS and of the interval score; see details.",
     "An event that lasts longer than its calendar month is left out.",
 )

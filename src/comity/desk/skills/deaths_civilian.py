@@ -38,9 +38,10 @@ PEER = (
 )
 _PROTOCOL = (
     "UCDP one-sided deaths by state and month. Origins each month from 2012-01, horizons 1, 3, 6 and 12 months, "
-    "outcomes to 2021-06, states with 24 covered months. Fresh: counts known to the origin. _stale29, _stale59: civilian "
-    "counts end 29 and 59 months before the origin and all deaths are known to it, as for Sudan and all others with data to "
-    "2026-05. Settings were chosen on outcomes to 2010. Scores as in deaths-all. Intervals: 90 %, states resampled."
+    "outcomes to 2021-06, states with 24 covered months. Fresh: counts known to the origin. _stale29, _stale59: "
+    "civilian counts end 29 and 59 months before the origin and all deaths are known to it, as for Sudan and all "
+    "others with data to 2026-05. Settings were chosen on outcomes to 2010. Scores as in deaths-all. Intervals: 90 %, "
+    "states resampled."
 )
 _LIMITS = (
     "One vintage: all deaths are GED 25.1, one-sided deaths GED 20.1 and candidate events of 2020-2021.",
