@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -43,15 +44,7 @@ class Warn:
 
     def forecast(self, state: str, *, as_of: str | date | None = None) -> Outlook:
         """Deaths one to twelve months ahead, all and civilian, and the chance of a new mass killing."""
-        place, day = which_state(state), which_day(as_of, today=self._today())
-        data, known = engines.deaths_series(), series.known_to(day)
-        return Outlook(
-            state=place.iso3,
-            as_of=day,
-            deaths=deaths.forecast(data, place.iso3, "all", known),
-            civilians=deaths.forecast(data, place.iso3, "civilian", known),
-            onset=onset.forecast(engines.onset_table(), place.iso3, day),
-        )
+        return _outlook(which_state(state).iso3, which_day(as_of, today=self._today()))
 
     def history(self, state: str, target: str, day: date) -> History | NoForecast:
         """Deaths month by month as known on a day."""
@@ -91,6 +84,19 @@ class Warn:
         """Reports on a state that were on record by a day, newest first."""
         found = [s for _, s in self._record.values("warn.signalled/1", Signal, as_of=day) if s.state == state]
         return tuple(sorted(found, key=lambda s: s.seen_on, reverse=True))
+
+
+# Plan and brief ask for the same outlook one after the other.
+@lru_cache(maxsize=16)
+def _outlook(state: str, day: date) -> Outlook:
+    data, known = engines.deaths_series(), series.known_to(day)
+    return Outlook(
+        state=state,
+        as_of=day,
+        deaths=deaths.forecast(data, state, "all", known),
+        civilians=deaths.forecast(data, state, "civilian", known),
+        onset=onset.forecast(engines.onset_table(), state, day),
+    )
 
 
 def _view(place: State, seen: dict[str, tuple[int, deaths.Outlook]], risks: dict[str, OnsetForecast]) -> StateView:

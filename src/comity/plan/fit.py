@@ -22,11 +22,11 @@ _UNKNOWN_WORDS = "what is going on there is not known here; find out first, or p
 
 ORDER = (
     "Left out first: force, what no body reaching the state may decide, what needs a consent that is refused, what "
-    "shows no effect within the horizon, and, where all is quiet or nothing is known, all but talk and slow help asked for. The rest in "
-    "this order, each next rule only breaking ties: consent (not needed or given, then not known, then against the "
-    "state's will); least civilian harm; all of the time to effect within the horizon before only its start; evidence "
-    "(found, then mixed or indirect, then absent); how many measures on the list it goes with, less those it works "
-    "against; the fastest body's lead time; cost; name. No weights and no score."
+    "shows no effect within the horizon, and, where all is quiet or nothing is known, all but talk and slow help asked "
+    "for. The rest in this order, each next rule only breaking ties: consent (not needed or given, then not known, "
+    "then against the state's will); least civilian harm; all of the time to effect within the horizon before only "
+    "its start; evidence (found, then mixed or indirect, then absent); how many measures on the list it goes with, "
+    "less those it works against; the fastest body's lead time; cost; name. No weights and no score."
 )
 
 _HARM = ("none", "low", "medium", "high", "very_high")

@@ -86,8 +86,8 @@ def _vote(venues: tuple[Venue, ...], cites: Cites) -> list[Statement]:
         return []
     ballot = first.ballot
     what = ballot.draft.title.split(": ", 1)[-1]
-    text = f"A text in the {first.name} ({what[:1].lower() + what[1:]}) would, if put to a vote, be adopted with a chance of "
-    text += wording.figure(ballot.adopted)
+    text = f"A text in the {first.name} ({what[:1].lower() + what[1:]}) would, if put to a vote, be adopted with a "
+    text += "chance of " + wording.figure(ballot.adopted)
     # Who breaks a text that nearly always carries says more of chance than of states.
     if ballot.breakers and ballot.adopted.value < _NEARLY_SURE:
         names = wording.listed(tuple(wording.state_name(code) for code, _ in ballot.breakers[:2]))

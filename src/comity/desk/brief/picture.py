@@ -43,12 +43,8 @@ def urgency(risk: Risk, dates: tuple[DateAhead, ...], outlook: Outlook, cites: C
         if last is not None:
             share = f"{wording.amount(expected)} deaths expected in three months; a quarter of the last twelve is "
             found.append(say.model(share + f"{wording.amount(last / 4)}.", cites.fitted("country_months")))
-    soon = [
-        item
-        for item in dates
-        if outlook.as_of < item.on <= outlook.as_of + _SOON and "legal" in item.classes and item.bodies
-    ]
-    for item in soon[:3]:
+    near = [item for item in dates if outlook.as_of < item.on <= outlook.as_of + _SOON]
+    for item in [item for item in near if "legal" in item.classes and item.bodies][:3]:
         source = cites.fact(item.source, confidence=item.confidence, checked=item.checked)
         found.append(say.fact(f"{wording.day(item.on)}: {item.words}.", source))
     return tuple(found)
