@@ -10,6 +10,7 @@ from markupsafe import Markup
 from comity.desk.brief.wording import figure
 from comity.desk.world_view import StateView, WorldView
 from comity.kernel import states
+from comity.kernel.errors import Ambiguous, NotOnShelf
 from comity.web.pictures.map import Labels, Scale, world_map
 
 _SCALE = Scale(
@@ -54,7 +55,9 @@ def _pointed(row: StateView) -> str:
 
 
 def near(wanted: str, *, most: int = 5) -> tuple[tuple[str, str], ...]:
-    """Codes and names of living states whose name or code is close to a word or holds it."""
+    """Codes and names of living states whose name or code is close to a word or holds it; none for a clear word."""
+    if _known(wanted):
+        return ()
     living = [state for state in states.all_states() if state.life and state.life[-1].end is None]
     word = wanted.strip().casefold()
     holds = [(s.iso3, s.name) for s in living if len(word) >= 3 and word in s.name.casefold()]
@@ -64,3 +67,11 @@ def near(wanted: str, *, most: int = 5) -> tuple[tuple[str, str], ...]:
     # A word that stands whole in names needs no guess at its spelling.
     close = [] if holds else [names[hit] for hit in get_close_matches(word, names, n=most, cutoff=0.6)]
     return tuple(dict.fromkeys([*holds, *close]))[:most]
+
+
+def _known(wanted: str) -> bool:
+    try:
+        states.find(wanted)
+    except (NotOnShelf, Ambiguous):
+        return False
+    return True

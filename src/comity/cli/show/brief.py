@@ -34,7 +34,7 @@ def render(brief: Brief) -> RenderableType:
     numbers = {source.id: str(number) for number, source in enumerate(brief.sources, 1)}
     parts: list[RenderableType] = [*_head(brief), *_section("In short", statements(brief.headline, numbers))]
     parts += _section("Key figures (● estimate, ├─┤ interval, ◆ naive)", risk.key_figures(brief))
-    parts += _section("Risk", statements(brief.risk.statements, numbers), *risk.parts(brief.risk))
+    parts += _section("Risk", statements(_fresh(brief), numbers), *risk.parts(brief.risk))
     parts += _section(
         "Severity, urgency and judgements",
         statements((*brief.picture.severity, *brief.picture.urgency), numbers),
@@ -66,6 +66,12 @@ def statements(items: tuple[Statement, ...], numbers: dict[str, str]) -> Rendera
     return rows
 
 
+def _fresh(brief: Brief) -> tuple[Statement, ...]:
+    """Statements on risk that the headline has not made already, in a terminal a few lines above."""
+    made = {item.text for item in brief.headline}
+    return tuple(item for item in brief.risk.statements if item.text not in made)
+
+
 def _head(brief: Brief) -> Iterator[RenderableType]:
     top = table.plain(("", None), ("right", None))
     top.expand = True
@@ -92,7 +98,7 @@ def _options(brief: Brief) -> Iterator[RenderableType]:
     if plan.options:
         rows = table.lined("Measure", "Who may take it", "First effect", "Harm", "Evidence")
         for number, option in enumerate(plan.options[:_OPTIONS], 1):
-            deciders = [body_name(body) for body in option.deciders[:2]]
+            deciders = [body_name(body) for body in option.deciders[:1]]
             more = len(option.deciders) - len(deciders)
             rows.add_row(
                 Text(f"{number}. {option.name}"),

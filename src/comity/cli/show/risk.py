@@ -12,7 +12,7 @@ from rich.text import Text
 
 from comity.cli.show import chart, table
 from comity.desk.brief.model import Brief, History, Risk
-from comity.desk.brief.wording import amount, basis_of, figure, month_words, naive, onset, quantity, times
+from comity.desk.brief.wording import amount, capitalised, month_words, naive, onset, quantity, times
 from comity.desk.brief.wording import chance as as_chance
 from comity.desk.brief.wording import interval as as_interval
 from comity.kernel.estimate import Estimate
@@ -94,15 +94,11 @@ def months(forecast: DeathsForecast, words: str) -> RenderableType:
 
 def onset_lines(forecast: OnsetForecast) -> RenderableType:
     """Word, figure, multiple and rank together, then what drives it."""
-    said = Text(f"A new mass killing in the two years after {forecast.base_year}: {onset(forecast)}.")
+    said = Text(f"A new mass killing in the two years after {forecast.base_year}", style="bold")
+    said.append(f"\n{capitalised(onset(forecast))}.", style="not bold")
     drivers = sorted((d for d in forecast.drivers if d.name != "base_level"), key=lambda d: -abs(d.part))
     for driver in drivers[:_DRIVERS]:
-        said.append(f"\n  {driver.part:+.2f}  {driver.words}")
+        said.append(f"\n  {driver.part:+.2f}  {driver.words}", style="not bold")
     if drivers:
-        said.append(f"\n  ({drivers[0].unit}; + raises, - lowers; an association, not a cause)", style="dim")
+        said.append(f"\n  ({drivers[0].unit}; + raises, - lowers; an association, not a cause)", style="not bold dim")
     return said
-
-
-def line(estimate: Estimate) -> str:
-    """One estimate with all that belongs to it."""
-    return f"{figure(estimate)}; {basis_of(estimate)}"

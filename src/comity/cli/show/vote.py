@@ -88,6 +88,10 @@ def variants(items: tuple[Variant, ...]) -> RenderableType:
 
 def venues(items: tuple[Venue, ...]) -> RenderableType:
     """Where it can be decided, with what it binds."""
+    reasons = {venue.why_none for venue in items if venue.ballot is None}
+    if len(reasons) == 1 and not any(venue.ballot for venue in items):
+        named = listed(tuple(venue.name for venue in items[:3]))
+        return Text(f"No vote is predicted: {reasons.pop()}. Bodies that may act, {named} first, are in the page.")
     rows = table.lined("Body", "Effect in law", "Time", "Chance there")
     for venue in items[:_VENUES]:
         there = figure(venue.ballot.adopted) if venue.ballot else f"not estimated: {venue.why_none}"

@@ -79,7 +79,8 @@ def amount(value: float) -> str:
     if size < 10:
         # Adding zero turns a rounded -0.0 into 0.0.
         return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")
-    if size < 1000:
+    # 999.6 rounds to four figures.
+    if size < 999.5:
         return f"{value:.0f}"
     step = 10 ** (math.floor(math.log10(size)) - 2)
     return f"{round(value / step) * step:,.0f}"

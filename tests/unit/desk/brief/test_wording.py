@@ -49,6 +49,7 @@ def test_small_chances_never_read_as_never_nor_great_ones_as_always(value: float
         (0.44, "0.4"),
         (7, "7"),
         (431.4, "431"),
+        (999.6, "1,000"),
         (12_345, "12,300"),
         (999_999, "1,000,000"),
     ],
