@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from tests.unit.cli.conftest import Comity
+
+REPORT = ("--text", "Shelling of a displacement camp", "--grade", "B2", "--seen-on", "2026-05-02")
+
+
+def test_a_forecast_shows_interval_and_naive_figure(comity: Comity) -> None:
+    said = comity("warn", "forecast", "Sudan", "--as-of", "2026-05")
+    assert said.code == 0
+    assert "90 %" in said.out
+    assert "Naive" in said.out
+    assert "comity assess board SDN" in said.out
+
+
+def test_a_forecast_as_json_holds_every_horizon(comity: Comity) -> None:
+    found = comity("warn", "forecast", "SDN", "--as-of", "2026-05", "--json").json
+    assert found["state"] == "SDN"
+    assert len(found["deaths"]["months"]) == 12
+
+
+def test_a_state_without_data_says_why_there_is_no_figure(comity: Comity) -> None:
+    said = comity("warn", "forecast", "State of Palestine")
+    assert said.code == 0
+    assert "no figure, since" in said.out
+
+
+def test_the_world_is_cut_at_top_and_says_so(comity: Comity) -> None:
+    said = comity("warn", "world", "--top", "3", "--as-of", "2026-05")
+    assert said.code == 0
+    assert "more states with --top 0" in said.out
+
+
+def test_alerts_keep_to_their_budget(comity: Comity) -> None:
+    assert len(comity("warn", "alerts", "--budget", "2", "--json").json) <= 2
+
+
+def test_a_report_is_recorded_and_listed_with_its_grade_in_words(comity: Comity) -> None:
+    said = comity("warn", "signal", "Sudan", *REPORT, "--indicators", "RF11-01", "--marking", "TLP:AMBER")
+    assert said.code == 0
+    assert "signal/1" in said.out
+    assert "Next: comity assess judge SDN RF11-01" in said.out
+    listed = comity("warn", "signals", "SDN").out
+    assert "usually reliable" in listed
+    assert "TLP:AMBER" in listed
+
+
+def test_a_report_is_marked_carefully_unless_somebody_decides_otherwise(comity: Comity) -> None:
+    assert comity("warn", "signal", "SDN", *REPORT, "--json").json["marking"] == "TLP:AMBER+STRICT"
+
+
+def test_no_report_is_said_to_be_none(comity: Comity) -> None:
+    assert "No report on France" in comity("warn", "signals", "FRA").out
