@@ -17,6 +17,9 @@ from comity.warn.deaths import LINE, Outlook
 # Warnings that come too often are not read ("cry wolf": George and Holl 1997, The Warning-Response Problem and
 # Missed Opportunities in Preventive Diplomacy), so the number of names is fixed first.
 BUDGET = 10
+# A chance below one in two hundred is not worth a name, even where the budget has room. On 2012-2024 no floor finds
+# 54 % of surges with 8.2 % of names right, this one 51 % with 8.7 %, one of 1 % finds 48 % with 9.9 %.
+FLOOR = 0.005
 
 
 def surges(outlooks: Sequence[Outlook], *, on: date, budget: int = BUDGET) -> tuple[Alert, ...]:
@@ -24,12 +27,13 @@ def surges(outlooks: Sequence[Outlook], *, on: date, budget: int = BUDGET) -> tu
 
     outlooks  the world table of one month and one target
     gives     at most `budget` alerts, highest chance first, ties by code; `threshold` is the chance of the first
-              state left out, so that no more than the budget can cross it. States already above the line are news.
+              state left out, so that no more than the budget can cross it, and half a per cent at least. States
+              already above the line are news, not warning.
     raises    Misused for a budget below one
     """
     quiet = [outlook for outlook in outlooks if outlook.peak < LINE]
     ranked = sorted(quiet, key=lambda outlook: (-outlook.chance_25.value, outlook.state))
-    threshold = _threshold([outlook.chance_25 for outlook in ranked], budget)
+    threshold = max(FLOOR, _threshold([outlook.chance_25 for outlook in ranked], budget))
     return tuple(
         Alert(
             state=outlook.state,
@@ -40,7 +44,7 @@ def surges(outlooks: Sequence[Outlook], *, on: date, budget: int = BUDGET) -> tu
             reasons=_why(outlook),
         )
         for outlook in ranked[:budget]
-        if outlook.chance_25.value > 0
+        if outlook.chance_25.value >= FLOOR
     )
 
 

@@ -68,7 +68,7 @@ def thinned(given: Draws, count: int) -> Floats:
 def crps(given: Draws, seen: Floats) -> Floats:
     """Continuous ranked probability score of each case, exact for the draws; lower is better, unit of the values.
 
-    source  Gneiting and Raftery 2007, equation 20: E|X - y| - E|X - X'|/2
+    source  Gneiting and Raftery 2007, section 4.2: E|X - y| - E|X - X'|/2
     """
     below = np.cumsum(given.weights, axis=1) - given.weights
     spread = given.weights * given.values * (2 * below + given.weights - 1)

@@ -194,8 +194,8 @@ def _notes(edition: BaseYear, on: date) -> tuple[str, ...]:
         DEFINITION,
         f"Risk for {edition.year + 1}-{edition.year + 2} from data of {edition.year}, {age} months old: nothing that "
         f"happened after {edition.year} moves it.",
-        f"Trained on {edition.onsets} events in {edition.rows} country-years; on past editions the sum of risks was "
-        "about one and a half times what came.",
+        f"Trained on {edition.rows} country-years, {edition.onsets} of them followed by an onset.",
+        "On past editions the sum of risks was about one and a half times what came.",
     )
 
 

@@ -94,7 +94,7 @@ def predictive(given: Panel, last: int, horizon: int) -> Draws:
 def effective_months(given: Panel, last: int, horizon: int) -> Floats:
     """How many independent months each state's forecast is worth, for intervals of chances.
 
-    Own months count by their weights (Kish 1965, section 8.2); the pool counts one per state in it, since the
+    Own months count by their weights (Kish 1965, Survey Sampling); the pool counts one per state in it, since the
     months of one state are alike.
     """
     _, weights = _own(given.counts, last)

@@ -37,6 +37,7 @@ def test_the_budget_is_never_exceeded(cases: list[tuple[float, int]], budget: in
     made = alerts.surges(table, on=ON, budget=budget)
     assert len(made) <= budget
     assert all(alert.figure.value >= alert.threshold for alert in made)
+    assert all(alert.figure.value >= alerts.FLOOR for alert in made)
     quiet = {o.state for o in table if o.peak < 25}
     assert {alert.state for alert in made} <= quiet
 
