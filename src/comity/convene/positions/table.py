@@ -89,13 +89,18 @@ def known(positions: Positions, on: date) -> dict[str, Known]:
     if not past:
         return {}
     latest = max(past)
+    rows = np.flatnonzero(positions.session <= latest)
+    last = np.full(len(positions.states), -1)
+    # Rows are in order of sessions, so the last one written for a state is its latest.
+    last[positions.state[rows]] = rows
     result: dict[str, Known] = {}
-    for row in np.flatnonzero(positions.session <= latest):
+    for name, row in zip(positions.states, last.tolist(), strict=True):
+        if row < 0:
+            continue
         mean, sd = positions.filtered[row]
         session = int(positions.session[row])
         # A state that has not voted for a while may have walked on unseen.
         wider = float(np.hypot(sd, positions.step * np.sqrt(latest - session)))
-        name = positions.states[positions.state[row]]
         result[name] = Known(mean=float(mean), sd=wider, session=session, votes=int(positions.votes[row]))
     return result
 

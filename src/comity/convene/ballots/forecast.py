@@ -1,0 +1,209 @@
+"""Joint draws of how members would vote on a draft, from what was known on its day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from comity.convene.ballots import assembly, assembly_draws, council, council_fit, describe, texts
+from comity.convene.ballots.model import Model, parameters, pool_of
+from comity.convene.positions.table import Known, known
+from comity.kernel.errors import Refused
+from comity.kernel.states import state
+from comity.records.draft import Draft
+
+Floats = NDArray[np.float64]
+Votes = NDArray[np.int8]
+
+COUNCIL, ASSEMBLY = "unsc", "unga"
+# How many times wider a position is taken outside the two bodies whose votes were seen; a judgement, not a fit.
+BORROWED = 2.0
+# Chance of no, abstain, yes of a Council member on a draft against itself: a judgement, for there are too few to fit.
+OWN_CASE = (0.9, 0.08, 0.02)
+
+
+class Forecast(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """What a draft may meet.
+
+    votes  int8 (outer x inner, members), values of comity.convene.rules.Vote
+    odds   (outer, members, 3) chance of no, abstain, yes; one row a draw of positions, parameters and past text
+    usual  (members,) each member's usual share of yes before the day, the baseline
+    like   indices in the model's references, likest first, for the words that explain
+    seen   votes the parameters rest on
+    """
+
+    votes: Votes
+    odds: Floats
+    usual: Floats
+    like: tuple[int, ...]
+    seen: int
+    notes: tuple[str, ...]
+
+    @property
+    def outer(self) -> int:
+        """Number of outer draws."""
+        return len(self.odds)
+
+
+def forecast(model: Model, draft: Draft, members: Sequence[str], *, n: int = 4000, seed: int) -> Forecast:
+    """Joint draws and chances; only votes and positions known on the day before `draft.on` enter.
+
+    raises  Refused for no members, and for a day before the first fitted vintage of the body's model
+    """
+    if not members:
+        raise Refused(f"{draft.body} has no members to vote", hint="name the members, by ISO 3166 alpha-3 code")
+    rng = np.random.default_rng(seed)
+    on = date.fromordinal(draft.on.toordinal() - 1)
+    places = known(model.positions, on)
+    if draft.body == COUNCIL:
+        return _council(model, draft, tuple(members), places, rng, n)
+    return _assembly(model, draft, tuple(members), places, rng, n)
+
+
+def draws(model: Model, draft: Draft, members: Sequence[str], *, n: int = 4000, seed: int) -> Votes:
+    """Votes of the members as joint draws, int8 (about n, members); rounded down to whole outer draws."""
+    return forecast(model, draft, members, n=n, seed=seed).votes
+
+
+def _positions(places: dict[str, Known], members: Sequence[str]) -> tuple[Floats, Floats, tuple[str, ...]]:
+    """Mean and standard deviation of each member; a state that never voted stands anywhere. Those states are named."""
+    mean = np.array([places[m].mean if m in places else 0.0 for m in members])
+    sd = np.array([places[m].sd if m in places else 1.0 for m in members])
+    return mean, sd, tuple(m for m in members if m not in places)
+
+
+def text_of(draft: Draft) -> council.Text:
+    """The draft as the Council model sees it."""
+    return council.Text(
+        target=draft.target or "",
+        topic=draft.target or "",
+        strength=draft.strength if draft.strength in describe.STRENGTHS else "",
+        prolongs=int(describe.prolongs(draft.title)),
+        # Most texts on situations are drafted by one of the three Western permanent members ("pen-holders").
+        # Texts on Israel and Palestine are mostly tabled by others.
+        sponsors=draft.sponsors or (() if draft.target == "ISR" else council.WEST),
+        day=draft.on.toordinal(),
+    )
+
+
+def _council(
+    model: Model, draft: Draft, members: tuple[str, ...], places: dict[str, Known], rng: np.random.Generator, n: int
+) -> Forecast:
+    past = [vintage for vintage in model.sheet.council if vintage.year < draft.on.year]
+    if not past:
+        first = model.sheet.council[0].year + 1
+        raise Refused(
+            f"votes in the Council cannot be predicted for {draft.on}: the first fit knows the votes to {first - 1}",
+            hint=f"ask for a day from {first}-01-01 on",
+        )
+    fit, text = parameters(past[-1]), text_of(draft)
+    mean, sd, unknown = _positions(places, members)
+    # At position one, the columns that grow with the position hold its multipliers.
+    x = council.features(model.council, text, members, np.ones(len(members))) / fit.scale
+    outer = max(n // 100, 20)
+    inner = max(n // outer, 1)
+    theta = rng.multivariate_normal(fit.values, fit.covariance, outer, method="cholesky")
+    p = x.shape[1]
+    grows = np.array([name == "x" or name.startswith("x_") for name in council.NAMES])
+    place = mean + sd * rng.standard_normal((outer, len(members)))
+    base = theta[:, :p][:, ~grows] @ x[:, ~grows].T + theta[:, :p][:, grows] @ x[:, grows].T * place
+    spread = np.exp(theta[:, p : p + 2])[:, None, :] * rng.standard_normal((outer, inner, 2))
+    eta = base[:, None] + spread[..., :1] + spread[..., 1:] * place[:, None]
+    gap = np.exp(theta[:, p + 2 :])[:, [council_fit.gap_of(m) for m in members]][:, None]
+    yes, below = expit(eta), expit(eta + gap)
+    chance = rng.random(eta.shape)
+    votes = (chance > 1 - below).astype(np.int8) + (chance > 1 - yes).astype(np.int8)
+    odds = np.stack([1 - below.mean(axis=1), (below - yes).mean(axis=1), yes.mean(axis=1)], axis=-1)
+    if draft.target in members:
+        own = members.index(draft.target)
+        odds[:, own] = OWN_CASE
+        votes[..., own] = rng.choice(3, size=votes.shape[:2], p=OWN_CASE)
+    notes = [f"Council parameters fitted on votes to {past[-1].year}"]
+    if not draft.sponsors:
+        taken = "by none of the permanent members" if draft.target == "ISR" else "by the USA, the UK and France"
+        notes.append(f"no sponsor named: taken as tabled {taken}")
+    if draft.target in members:
+        notes.append(f"{draft.target} votes on its own case: taken as a likely no, by judgement and not by a fit")
+    if draft.measures:
+        notes.append("single measures are not used by this model; the strength of the draft is")
+    notes += _unknown(unknown)
+    return Forecast(
+        votes=votes.reshape(outer * inner, len(members)), odds=odds, usual=_usual_council(model, draft, members),
+        like=(), seen=past[-1].votes, notes=tuple(notes),
+    )  # fmt: skip
+
+
+def _usual_council(model: Model, draft: Draft, members: tuple[str, ...]) -> Floats:
+    """Share of yes in the member's Council votes of the ten years before; of all members' where it has none."""
+    record, day = model.council, draft.on.toordinal()
+    recent = (record.day < day) & (record.day >= day - 3653)
+    votes = record.votes[recent]
+    overall = (votes == 2).sum() / max((votes >= 0).sum(), 1)
+    result = np.full(len(members), overall)
+    for i, member in enumerate(members):
+        if member in record.states:
+            own = votes[:, record.states.index(member)]
+            if (own >= 0).any():
+                result[i] = (own == 2).sum() / (own >= 0).sum()
+    return result
+
+
+def _queries(draft: Draft, session: int) -> list[assembly.Query]:
+    """The draft's own title, and the customary title of a text on its target."""
+    titles = [draft.title]
+    if draft.target:
+        name = "occupied Palestinian territory" if draft.target == "ISR" else state(draft.target).name
+        titles.append(f"Situation of human rights in {name}")
+    return [assembly.Query(words=texts.plain(t), target=draft.target or "", session=session) for t in titles]
+
+
+def _assembly(
+    model: Model, draft: Draft, members: tuple[str, ...], places: dict[str, Known], rng: np.random.Generator, n: int
+) -> Forecast:
+    references, day = model.references, draft.on.toordinal()
+    over = [s for s, end in model.positions.known_on.items() if end.toordinal() < day]
+    session = max(over, default=0) + 1
+    allowed = np.isin(references.session, over)
+    if allowed.sum() < assembly.NEIGHBOURS:
+        raise Refused(
+            f"votes in {draft.body} cannot be predicted for {draft.on}: too few earlier texts are on record",
+            hint=f"ask for a day after session {int(references.session.min()) + 1} of the General Assembly",
+        )
+    mix = max(assembly.liken(references, _queries(draft, session), allowed), key=lambda m: m.likest)
+    columns = np.array([references.states.index(m) if m in references.states else -1 for m in members])
+    habit = np.where((columns >= 0)[:, None], assembly.usual(references, session, columns), 1 / 3)
+    mean, sd, unknown = _positions(places, members)
+    pool, weights = pool_of(model.sheet, session)
+    borrowed = draft.body != ASSEMBLY
+    who = assembly_draws.Members(
+        columns=columns, mean=mean, sd=sd * (BORROWED if borrowed else 1.0), habit=habit,
+        away=np.where(columns >= 0, assembly.absence(references, allowed & (references.session <= 76), columns), 0.0),
+    )  # fmt: skip
+    outer = max(n // 40, 20)
+    odds = assembly_draws.outer_odds(references, mix, weights[mix.bin], who, rng, outer)
+    if draft.target in members:
+        odds[:, members.index(draft.target)] = assembly.own_vote(references, allowed)
+    votes = assembly_draws.votes_from(odds, max(n // outer, 1), rng, None if borrowed else who.away)
+    likest = references.symbols[mix.chosen[0]]
+    notes = [
+        f"likest earlier text: {likest} (likeness of titles {mix.likest:.2f}); texts are not read beyond titles",
+        "strength, measures and sponsors are not used by this model; the class of the text is",
+    ]
+    if mix.bin == assembly.NEW_TARGET:
+        notes.append("no earlier text on this state: predicted from texts on other states")
+    if borrowed:
+        notes.append(f"votes in {draft.body} are not on record: positions and texts are borrowed from the Assembly")
+    notes += _unknown(unknown)
+    return Forecast(
+        votes=votes, odds=odds, usual=habit[:, 2], like=tuple(int(i) for i in mix.chosen),
+        seen=0 if pool is None else pool.votes, notes=tuple(notes),
+    )  # fmt: skip
+
+
+def _unknown(states: tuple[str, ...]) -> list[str]:
+    return [f"no position known for {', '.join(states)}: taken as anywhere"] if states else []

@@ -1,0 +1,166 @@
+"""The ballot on a draft: each member's chances with intervals, what follows under the rule, and who would stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.convene import rules
+from comity.convene.ballots.because import reasons
+from comity.convene.ballots.forecast import COUNCIL, Forecast, forecast
+from comity.convene.ballots.model import Model
+from comity.kernel.estimate import Baseline, Estimate
+from comity.records.ballot import Ballot, MemberOdds
+from comity.records.draft import Draft
+
+Floats = NDArray[np.float64]
+Votes = NDArray[np.int8]
+
+METHOD = "vote-prediction"
+_COVERS = "positions, fitted parameters and, in an assembly, the past text the draft proves to be like"
+MOST_BREAKERS = 8
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """A body's decision rule as two functions of votes, int8 (draws, members), values of rules.Vote.
+
+    decide        outcome of each draw, values of rules.Outcome
+    pivotal       (draws, members) whether the outcome turns on the member
+    veto_holders  members whose no blocks
+    """
+
+    decide: Callable[[Votes], NDArray[np.int8]]
+    pivotal: Callable[[Votes], NDArray[np.bool_]]
+    veto_holders: tuple[str, ...] = ()
+
+
+def verdict(rule: rules.Rule, members: Sequence[str], *, given: rules.Given | None = None) -> Verdict:
+    """The rule of convene.rules made ready for these members; seats without a member count as absent."""
+    known = given or rules.Given()
+    return Verdict(
+        decide=lambda votes: rules.decide(rule, votes, members, given=known, missing="absent"),
+        pivotal=lambda votes: rules.pivotal(rule, votes, members, given=known, missing="absent"),
+        veto_holders=rule.veto_holders,
+    )
+
+
+def ballot(model: Model, draft: Draft, members: Sequence[str], how: Verdict, *, n: int = 4000, seed: int) -> Ballot:
+    """The predicted vote on a draft put to these members.
+
+    how     the body's rule, made by `verdict`
+    n       simulated votes; seed makes them the same each time
+    raises  what `forecast` and the rule raise
+    """
+    found = forecast(model, draft, members, n=n, seed=seed)
+    adopted = how.decide(found.votes) == rules.Outcome.ADOPTED
+    turns = how.pivotal(found.votes).mean(axis=0)
+    why = reasons(model, draft, tuple(members), found.like)
+    odds = found.odds.mean(axis=0)
+    present = (found.votes != rules.Vote.ABSENT).mean(axis=0)
+    low, high = np.quantile(found.odds[..., 2], (0.05, 0.95), axis=0)
+    sheets = []
+    for i, member in enumerate(members):
+        yes = Estimate(
+            value=_rounded(odds[i, 2]),
+            low=_rounded(min(low[i], odds[i, 2])),
+            high=_rounded(max(high[i], odds[i, 2])),
+            covers=_COVERS,
+            method=METHOD,
+            n=found.seen,
+            unit="chance",
+            baseline=Baseline(value=_rounded(found.usual[i]), method="its usual share of yes in this body"),
+        )
+        sheets.append(
+            MemberOdds(
+                state=member,
+                yes=yes,
+                abstain=_rounded(odds[i, 1]),
+                no=_rounded(odds[i, 0]),
+                veto_holder=member in how.veto_holders,
+                pivotal=_rounded(turns[i]),
+                because=why[i],
+            )
+        )
+    notes = found.notes
+    if (present < 1).any():
+        notes = (*notes, "chances of members are given that they are present; the draws also have them stay away")
+    return Ballot(
+        draft=draft,
+        members=tuple(sheets),
+        adopted=_adopted(adopted, found, draft, model),
+        yes_votes=_tally(found),
+        breakers=_breakers(found.votes, adopted, tuple(members), how),
+        draws=len(found.votes),
+        seed=seed,
+        notes=notes,
+    )
+
+
+def _rounded(chance: float) -> float:
+    return round(float(chance), 4)
+
+
+def _adopted(adopted: NDArray[np.bool_], found: Forecast, draft: Draft, model: Model) -> Estimate:
+    """Chance of adoption; the interval is over outer draws, with the noise of the inner draws taken out."""
+    shares = adopted.reshape(found.outer, -1).mean(axis=1)
+    inner = adopted.size // found.outer
+    mean = float(shares.mean())
+    total = float(shares.var())
+    noise = float((shares * (1 - shares)).mean()) / max(inner - 1, 1)
+    kept = np.sqrt(max(total - noise, 0.0) / total) if total > 0 else 0.0
+    low, high = np.clip(np.quantile(mean + kept * (shares - mean), (0.05, 0.95)), 0.0, 1.0)
+    return Estimate(
+        value=_rounded(mean),
+        low=_rounded(min(low, mean)),
+        high=_rounded(max(high, mean)),
+        covers=_COVERS,
+        method=METHOD,
+        n=found.seen,
+        unit="chance",
+        baseline=_base_rate(model, draft),
+    )
+
+
+def _base_rate(model: Model, draft: Draft) -> Baseline:
+    if draft.body != COUNCIL:
+        return Baseline(value=1.0, method="everyone says yes")
+    record, day = model.council, draft.on.toordinal()
+    recent = (record.day < day) & (record.day >= day - 3653)
+    share = 1.0 - float(record.failed[recent].mean()) if recent.any() else 1.0
+    return Baseline(value=_rounded(share), method="share of drafts adopted in the ten years before")
+
+
+def _tally(found: Forecast) -> Estimate:
+    yes = (found.votes == rules.Vote.YES).sum(axis=1)
+    low, high = np.quantile(yes, (0.05, 0.95))
+    mean = float(yes.mean())
+    return Estimate(
+        value=round(mean, 2),
+        low=float(min(low, mean)),
+        high=float(max(high, mean)),
+        covers="the vote itself: nine in ten simulated tallies lie here",
+        method=METHOD,
+        n=found.seen,
+        unit="votes",
+        baseline=Baseline(value=float(found.votes.shape[1]), method="everyone says yes"),
+    )
+
+
+def _breakers(
+    votes: Votes, adopted: NDArray[np.bool_], members: tuple[str, ...], how: Verdict
+) -> tuple[tuple[str, float], ...]:
+    """Members by the share of failed draws in which they did not say yes, and a change to yes might have counted.
+
+    A veto holder counts where it said no; others where they said anything but yes.
+    """
+    failed = votes[~adopted]
+    if not len(failed):
+        return ()
+    holder = np.isin(members, how.veto_holders)
+    against = np.where(holder, failed == rules.Vote.NO, failed != rules.Vote.YES)
+    share = against.mean(axis=0)
+    order = np.lexsort((np.array(members), -share))[:MOST_BREAKERS]
+    return tuple((members[i], _rounded(share[i])) for i in order if share[i] > 0)

@@ -1,0 +1,165 @@
+"""Parameters and past votes from which votes on a draft are predicted, in the Council and in the Assembly."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+import numpy as np
+
+from comity.convene import positions
+from comity.convene.ballots import council, council_fit
+from comity.convene.ballots.assembly import References
+from comity.convene.ballots.model import ASSEMBLY_HEADER, COUNCIL_HEADER, LETTERS, Pool, Sheet, Vintage
+from comity.convene.positions import fit as positions_fit
+from comity.desk.fits import Fitted, ballots_assembly, ballots_council, sealed
+from comity.desk.fits import positions as positions_of
+from comity.kernel.progress import Progress
+from comity.reference import fitted
+from comity.reference.fitted import About, MadeFrom
+from comity.store.raw import RawData
+
+NAME = "ballots"
+WORDS = "how states vote on drafts: past votes on like texts, and fitted parameters by vintage"
+# Council parameters are fitted anew every third year, so that no day is predicted with later votes.
+VINTAGES = (2000, 2003, 2006, 2009, 2012, 2015, 2018, 2021, 2024)
+# Two years of record stand before the first vote that is fitted, so that rates of the past mean something.
+FIRST_FITTED_YEAR = 1996
+POOL_SESSIONS = 12
+
+
+def shipped_positions() -> positions.Positions:
+    """The fitted positions that ship, which these fits build on."""
+    return positions.parse(
+        fitted.read("positions", "positions.csv"), fitted.read("positions", "positions-sessions.csv")
+    )
+
+
+def years_of(record: council.Record) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Year of each decision."""
+    return np.array([date.fromordinal(int(day)).year for day in record.day])
+
+
+def between(
+    rows: council_fit.Data, years: np.ndarray[tuple[int], np.dtype[np.int64]], first: int, last: int
+) -> council_fit.Data:
+    """The votes of decisions in those years, both included."""
+    keep = (years[rows.draft] >= first) & (years[rows.draft] <= last)
+    return council_fit.Data(
+        x=rows.x[keep], position=rows.position[keep], draft=rows.draft[keep], gap=rows.gap[keep],
+        choice=rows.choice[keep],
+    )  # fmt: skip
+
+
+def run(raw: RawData, progress: Progress) -> Fitted:
+    """The artefact `ballots`: two records of past votes and one parameter file."""
+    progress("reading Council votes", 0.0)
+    record = ballots_council.record(raw)
+    rows = ballots_council.rows(record, shipped_positions())
+    years = years_of(record)
+    vintages = []
+    for i, year in enumerate(VINTAGES):
+        progress(f"fitting Council votes to {year}", 0.1 + 0.6 * i / len(VINTAGES))
+        vintages.append(_vintage(between(rows, years, FIRST_FITTED_YEAR, year), year))
+    progress("reading Assembly votes", 0.7)
+    data = positions_of.record(raw)
+    back = positions_of.standardised(positions_fit.filtered(data.votes, data.states.index("USA")))
+    whole = ballots_assembly.all_references(raw, data, back)
+    like = ballots_assembly.subset(whole, ballots_assembly.selection(whole))
+    sheet = Sheet(features=council.NAMES, council=tuple(vintages), assembly=_pools(like, back))
+    files = {
+        "ballots-council.txt": _council_text(record),
+        "ballots-assembly.txt": _assembly_text(like),
+        "ballots.json": msgspec.json.encode(sheet) + b"\n",
+    }
+    return sealed(_about(raw, date.fromordinal(int(record.day.max())).isoformat()), files)
+
+
+def _vintage(data: council_fit.Data, year: int) -> Vintage:
+    found = council_fit.fitted(data)
+    lower = found.covariance[np.tril_indices(len(found.values))]
+    return Vintage(
+        year=year,
+        drafts=len(np.unique(data.draft)),
+        votes=len(data.choice),
+        values=tuple(float(f"{v:.5g}") for v in found.values),
+        scale=tuple(float(f"{v:.6g}") for v in found.scale),
+        covariance=tuple(float(f"{v:.4g}") for v in lower),
+    )
+
+
+def _pools(like: References, back: positions_fit.Fit) -> tuple[Pool, ...]:
+    """Expert weights after each session, fitted on the votes of the twelve sessions up to it."""
+    parts: dict[int, list[ballots_assembly.Measured]] = {}
+    pools = []
+    for session in sorted({int(s) for s in like.session}):
+        for new_target in (False, True):
+            part = ballots_assembly.measured(like, back, session, new_target=new_target)
+            if part is not None:
+                parts.setdefault(session, []).append(part)
+        window = [p for s in sorted(parts) if s > session - POOL_SESSIONS for p in parts[s]]
+        if window:
+            weights = ballots_assembly.pooled(window)
+            rows = tuple(tuple(float(f"{w:.4f}") for w in row / row.sum()) for row in weights)
+            votes = sum(len(p.choice) for p in window)
+            pools.append(Pool(session=session, votes=votes, weights=tuple(_summing_to_one(row) for row in rows)))
+    return tuple(pools)
+
+
+def _summing_to_one(row: tuple[float, ...]) -> tuple[float, ...]:
+    """The row with its first weight set so that the rounded weights sum to 1."""
+    return (round(1.0 - sum(row[1:]), 4), *row[1:])
+
+
+def _council_text(record: council.Record) -> bytes:
+    lines = ["United Nations Security Council: decisions put to a recorded vote since 1994", COUNCIL_HEADER]
+    for i, decision in enumerate(record.ids):
+        outcome = "vetoed" if record.vetoed[i] else "not_adopted" if record.failed[i] else "adopted"
+        votes = [" ".join(record.states[c] for c in np.flatnonzero(record.votes[i] == k)) for k in (2, 1, 0)]
+        cells = (
+            decision, date.fromordinal(int(record.day[i])).isoformat(), record.targets[i],
+            record.topics[i].replace("|", "/")[:60].strip(), record.strengths[i], str(record.prolongs[i]),
+            " ".join(record.sponsors[i][:12]), outcome, *votes,
+        )  # fmt: skip
+        lines.append("|".join(cells))
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _assembly_text(like: References) -> bytes:
+    letters = np.array(list(LETTERS))
+    lines = [" ".join(like.states), ASSEMBLY_HEADER]
+    for i, symbol in enumerate(like.symbols):
+        items = like.items
+        figures = (f"{v[i]:.4f}" for v in (items.slope, items.low, items.high))
+        day = date.fromordinal(int(like.day[i])).isoformat()
+        words = " ".join(like.words[i])
+        cells = (symbol, day, str(like.session[i]), like.targets[i], *figures, words, "".join(letters[like.votes[i]]))
+        lines.append("|".join(cells))
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _about(raw: RawData, vintage: str) -> About:
+    sources = (ballots_council.VOTES, ballots_council.DECISIONS, positions_of.FILE, positions_of.CALLS)
+    return About(
+        name=NAME,
+        words=WORDS,
+        command=f"comity fit {NAME}",
+        method="docs/explanation/vote-prediction.md",
+        vintage=vintage,
+        made_from=tuple(
+            MadeFrom(
+                file=file,
+                sha256=raw.sha256(file),
+                provider=positions_of.UN_PROVIDER,
+                licence=positions_of.UN_LICENCE,
+            )
+            for file in sources
+        ),
+        licence=positions_of.UN_LICENCE,
+        files={},
+        limits=(
+            "texts put to a vote are chosen to pass, and texts adopted without a vote leave no trace",
+            "texts are not read beyond their titles; single measures are not used",
+            "Assembly texts end in March 2022, Council votes in December 2024",
+        ),
+    )
