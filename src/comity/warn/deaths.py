@@ -78,7 +78,11 @@ def forecast(series: Series, state: str, target: str, known: Month) -> DeathsFor
 
 
 def world(series: Series, known: Month, target: str = "all") -> tuple[Outlook, ...]:
-    """Every state that has a forecast, most expected deaths in the next three months first; ties by code."""
+    """Every state that has a forecast, most expected deaths in the next three months first; ties by code.
+
+    civilian deaths count as fresh or outdated by the end of the civilian counts of most states, so that Sudan, whose
+    counts go on to 2023-12, differs a little from its own forecast for months known between 2021-08 and 2024-01
+    """
     if series.column(known) < model.LEAST_MONTHS - 1:
         return ()
     origin = _origin(series, target, known, None)
