@@ -35,8 +35,8 @@ class Year(msgspec.Struct, frozen=True, kw_only=True):
     months: int
 
 
-# The first so many options are told in full and so many dates drawn; the others follow in a smaller table.
-_OPTIONS, _DATES = 10, 15
+# The first so many options are told in full and so many dates drawn; the others stand in the annex.
+_OPTIONS, _DATES = 6, 10
 
 # Section ids name the templates in templates/brief; in the order in which a reader decides.
 _SECTIONS = (
@@ -51,6 +51,7 @@ _SECTIONS = (
     ("unknown", "What we do not know"),
     ("engines", "How the figures were made"),
     ("sources", "Sources"),
+    ("annex", "Annex"),
 )
 
 
@@ -99,6 +100,7 @@ def sections(brief: Brief) -> tuple[tuple[str, str], ...]:
         "unknown": True,
         "engines": bool(brief.engines),
         "sources": bool(brief.sources),
+        "annex": any((brief.risk.history, brief.risk.deaths, brief.picture.tests, brief.plan.options, brief.cases)),
     }
     return tuple((id_, name) for id_, name in _SECTIONS if filled[id_])
 
