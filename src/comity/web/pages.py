@@ -36,9 +36,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     for name in (
-        "amount", "basis_of", "body_name", "chance", "day", "days", "figure", "horizons", "interval", "likely",
-        "measure_name", "month_words", "naive", "onset", "promise", "quantity", "spoken", "state_name", "state_short",
-        "words",
+        "amount", "basis_of", "body_name", "chance", "consent", "day", "days", "figure", "horizons", "interval",
+        "likely", "measure_name", "month_words", "naive", "onset", "promise", "quantity", "spoken", "state_name",
+        "state_short", "words",
     ):  # fmt: skip
         made.filters[name] = getattr(wording, name)
     made.filters.update(capitalise=wording.capitalised, safe_url=safe_url, ordered=votes.ordered)

@@ -56,6 +56,16 @@ def words(value: str) -> str:
     return _WORDS.get(value, value.replace("_", " "))
 
 
+def consent(value: str) -> str:
+    """Whether the state's consent is needed, as a phrase."""
+    return {
+        "no": "no consent needed",
+        "yes": "needs the state's consent",
+        "usually": "usually needs the state's consent",
+        "tacit": "needs tacit consent",
+    }.get(value, f"consent: {words(value)}")
+
+
 def spoken(text: str) -> str:
     """A text in which ids such as `arms_embargo` read as words."""
     return _ID.sub(lambda found: words(found[0]), text)
