@@ -53,6 +53,12 @@ def test_the_desk_is_asked_for_the_date_and_body_in_the_address(ask, desk) -> No
     assert desk.asked == [("SDN", "2023-03", "unhrc")]
 
 
+def test_other_forms_of_a_brief_keep_its_date_and_body(ask) -> None:
+    page = ask("/brief/SDN").text
+    assert 'href="/brief/XAA.md?as_of=2026-10-31&amp;body=unsc"' in page
+    assert 'name="body" value="unsc"' in page
+
+
 def test_a_brief_is_also_json_and_markdown(ask) -> None:
     assert json.loads(ask("/brief/SDN.json").text)["name"] == "Aranda"
     answer = ask("/brief/SDN.md")
