@@ -26,7 +26,7 @@ def best(work: Callable[[], object], repeats: int = 5) -> float:
 
 def main() -> None:
     months = [fitted.read("country_months", name) for name in ("country_months.csv", "country_months_covered.csv")]
-    risks = [fitted.read("onset", name) for name in ("onset.csv", "onset_values.csv", "onset_years.csv")]
+    risks = [fitted.read("onset", name) for name in ("onset.csv", "onset_bands.csv", "onset_years.csv")]
     table, chances = series.read(months[0], months[1]), onset.read(risks[0], risks[1], risks[2])
     print(
         json.dumps(

@@ -45,7 +45,7 @@ def positions() -> Positions:
 @cache
 def onset_table() -> OnsetTable:
     """Chances of a new mass killing by base year and state."""
-    files = ("onset.csv", "onset_values.csv", "onset_years.csv")
+    files = ("onset.csv", "onset_bands.csv", "onset_years.csv")
     return onset.read(*(fitted.read("onset", file) for file in files))
 
 

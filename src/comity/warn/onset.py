@@ -19,7 +19,7 @@ from comity.warn.series import NoForecast
 
 METHOD = "onset-risk"
 RISKS_HEADER = "year,state,low,high," + ",".join(feature.name for feature in FEATURES)
-VALUES_HEADER = "year,state," + ",".join(feature.name for feature in FEATURES)
+BANDS_HEADER = "year,state,bands"
 YEARS_HEADER = "year,known_on,intercept,base_rate,rows,onsets"
 _HINT = "remake it with: comity fit onset"
 
@@ -41,7 +41,7 @@ class BaseYear(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OnsetTable(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """All editions. Rows by year and state; `parts` are log-odds, `values` the raw features, NaN if unknown."""
+    """All editions. Rows by year and state; `parts` are log-odds, `bands` says how each feature reads."""
 
     years: tuple[BaseYear, ...]
     year: NDArray[np.int64]
@@ -50,11 +50,11 @@ class OnsetTable(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     low: Floats
     high: Floats
     parts: Floats
-    values: Floats
+    bands: tuple[str, ...]
     rank: NDArray[np.int64]
 
 
-def read(risks: bytes, values: bytes, years: bytes) -> OnsetTable:
+def read(risks: bytes, bands: bytes, years: bytes) -> OnsetTable:
     """The table written in the three files of the artefact.
 
     raises  BadContent for a wrong head, a row of the wrong width, a risk outside its interval, or rows that differ
@@ -70,9 +70,9 @@ def read(risks: bytes, values: bytes, years: bytes) -> OnsetTable:
         )
         for row in _rows(years, YEARS_HEADER, "years")
     )
-    lines, raw = _rows(risks, RISKS_HEADER, "risks"), _rows(values, VALUES_HEADER, "values")
+    lines, raw = _rows(risks, RISKS_HEADER, "risks"), _rows(bands, BANDS_HEADER, "bands")
     if [line[:2] for line in lines] != [line[:2] for line in raw]:
-        raise BadContent("onset: risks and values are not of the same states and years", hint=_HINT)
+        raise BadContent("onset: risks and bands are not of the same states and years", hint=_HINT)
     intercepts = {edition.year: edition.intercept for edition in editions}
     year = np.array([int(line[0]) for line in lines], dtype=np.int64)
     if not len(year) or set(year.tolist()) != set(intercepts):
@@ -91,7 +91,7 @@ def read(risks: bytes, values: bytes, years: bytes) -> OnsetTable:
         low=low,
         high=high,
         parts=parts,
-        values=np.array([[float(field) if field else math.nan for field in line[2:]] for line in raw]),
+        bands=tuple(line[2] for line in raw),
         rank=_ranks(year, risk),
     )
 
@@ -165,8 +165,8 @@ def _risk(table: OnsetTable, edition: BaseYear, row: int) -> Estimate:
 def _record(table: OnsetTable, edition: BaseYear, row: int, on: date) -> OnsetForecast:
     first, end = _span(table, edition.year)
     drivers = [
-        Driver(name=feature.name, words=sentence(feature, float(value), float(part)), part=float(part), unit="log-odds")
-        for feature, value, part in zip(FEATURES, table.values[row], table.parts[row], strict=True)
+        Driver(name=feature.name, words=sentence(feature, band, float(part)), part=float(part), unit="log-odds")
+        for feature, band, part in zip(FEATURES, table.bands[row], table.parts[row], strict=True)
     ]
     drivers.sort(key=lambda driver: (-abs(driver.part), driver.name))
     level = Driver(

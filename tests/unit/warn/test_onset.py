@@ -14,15 +14,14 @@ RISKS = (
     f"{onset.RISKS_HEADER}\n2019,AAA,0.00100,0.01000,-0.5,0.25,{ZEROS}\n"
     f"2020,AAA,0.00100,0.01000,-0.5,0.2500,{ZEROS}\n2020,BBB,0.02000,0.20000,1.5,0.1,{ZEROS}\n"
 ).encode()
-RAW = ",".join("0" for _ in FEATURES[2:])
-VALUES = f"{onset.VALUES_HEADER}\n2019,AAA,25,6,{RAW}\n2020,AAA,25,6,{RAW}\n2020,BBB,25,,{RAW}\n".encode()
+BANDS = f"{onset.BANDS_HEADER}\n2019,AAA,34nnn00135n3\n2020,AAA,34nnn00135n3\n2020,BBB,3-nnn00135n3\n".encode()
 YEARS = (
     f"{onset.YEARS_HEADER}\n2019,2020-06-30,-4.0000,0.020000,900,30\n2020,2021-06-30,-4.0000,0.020000,950,31\n"
 ).encode()
 
 
 def table() -> onset.OnsetTable:
-    return onset.read(RISKS, VALUES, YEARS)
+    return onset.read(RISKS, BANDS, YEARS)
 
 
 def test_drivers_sum_to_the_log_odds_exactly() -> None:
@@ -77,16 +76,16 @@ def test_history_holds_only_what_was_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("risks", "values", "years"),
+    ("risks", "bands", "years"),
     [
-        (RISKS[5:], VALUES, YEARS),
-        (RISKS, VALUES.replace(b"2020,BBB", b"2020,CCC"), YEARS),
-        (RISKS, VALUES, YEARS.replace(b"2019,2020", b"2018,2019")),
-        (RISKS.replace(b"0.20000", b"1.20000"), VALUES, YEARS),
-        (RISKS.replace(b"0.02000,", b""), VALUES, YEARS),
+        (RISKS[5:], BANDS, YEARS),
+        (RISKS, BANDS.replace(b"2020,BBB", b"2020,CCC"), YEARS),
+        (RISKS, BANDS, YEARS.replace(b"2019,2020", b"2018,2019")),
+        (RISKS.replace(b"0.20000", b"1.20000"), BANDS, YEARS),
+        (RISKS.replace(b"0.02000,", b""), BANDS, YEARS),
     ],
 )
-def test_a_damaged_table_is_refused_with_its_remedy(risks: bytes, values: bytes, years: bytes) -> None:
+def test_a_damaged_table_is_refused_with_its_remedy(risks: bytes, bands: bytes, years: bytes) -> None:
     with pytest.raises(BadContent) as error:
-        onset.read(risks, values, years)
+        onset.read(risks, bands, years)
     assert "comity fit onset" in error.value.hint

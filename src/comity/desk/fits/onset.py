@@ -10,8 +10,8 @@ from comity.desk.fits import Fitted, sealed
 from comity.kernel.progress import Progress
 from comity.reference.fitted import About, MadeFrom
 from comity.store.raw import RawData
-from comity.warn.drivers import FEATURES
-from comity.warn.onset import RISKS_HEADER, VALUES_HEADER, YEARS_HEADER
+from comity.warn.drivers import FEATURES, bands
+from comity.warn.onset import BANDS_HEADER, RISKS_HEADER, YEARS_HEADER
 from comity.warn.onset_fit import RESAMPLES, Edition, Rows, edition
 
 NAME = "onset"
@@ -19,7 +19,7 @@ WORDS = "risk of a new mass killing within two years, by state, base years 1993-
 
 FILE = "atrocities/ewp_predictors.parquet"
 RISKS = "onset.csv"
-VALUES = "onset_values.csv"
+BANDS = "onset_bands.csv"
 YEARS = "onset_years.csv"
 
 FIRST, LAST = 1993, 2024
@@ -37,7 +37,7 @@ LIMITS = (
 
 
 def run(raw: RawData, progress: Progress) -> Fitted:
-    """The artefact: risks with parts, raw values of the features, and a line for each base year."""
+    """The artefact: risks with parts, how the features read, and a line for each base year."""
     rows = load(raw)
     files = written(rows, editions(rows, progress, resamples=RESAMPLES))
     about = About(
@@ -95,20 +95,19 @@ def known_on(base_year: int) -> date:
 
 def written(rows: Rows, made: list[Edition]) -> dict[str, bytes]:
     """The three files: rows sorted by year and state, parts to four decimals, intervals to five."""
-    risks, values, years = [RISKS_HEADER], [VALUES_HEADER], [YEARS_HEADER]
+    risks, read, years = [RISKS_HEADER], [BANDS_HEADER], [YEARS_HEADER]
     for one in made:
         years.append(
             f"{one.base_year},{known_on(one.base_year)},{one.intercept:.4f},{one.base_rate:.6f},"
             f"{one.trained[0]},{one.trained[1]}"
         )
+        signs = bands(rows.values[np.asarray(one.rows)])
         for place, row in enumerate(one.rows):
             head = f"{one.base_year},{rows.state[row]}"
             parts = ",".join(_short(f"{part:.4f}") for part in one.parts[place])
             risks.append(f"{head},{one.low[place]:.5f},{one.high[place]:.5f},{parts}")
-            values.append(f"{head}," + ",".join("" if np.isnan(v) else f"{v:.4g}" for v in rows.values[row]))
-    return {
-        name: ("\n".join(lines) + "\n").encode() for name, lines in ((RISKS, risks), (VALUES, values), (YEARS, years))
-    }
+            read.append(f"{head},{signs[place]}")
+    return {name: ("\n".join(lines) + "\n").encode() for name, lines in ((RISKS, risks), (BANDS, read), (YEARS, years))}
 
 
 def _short(text: str) -> str:

@@ -13,7 +13,7 @@ from comity.warn import onset, onset_fit
 
 
 def shipped() -> onset.OnsetTable:
-    return onset.read(*(fitted.read("onset", name) for name in (fitting.RISKS, fitting.VALUES, fitting.YEARS)))
+    return onset.read(*(fitted.read("onset", name) for name in (fitting.RISKS, fitting.BANDS, fitting.YEARS)))
 
 
 def test_a_base_year_is_known_in_the_middle_of_the_next() -> None:

@@ -1,0 +1,134 @@
+"""The fitted files as they would be had history stopped on a day: every later row removed, every late figure spoilt."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import msgspec
+import pytest
+
+from comity.convene.ballots.model import Sheet
+from comity.desk import engines, warning
+from comity.kernel.time import month
+from comity.reference import fitted
+from comity.warn.series import known_to
+
+_read = fitted.read
+
+
+def _cells(content: bytes, day: date) -> bytes:
+    head, *rows = content.decode().splitlines()
+    kept = [row for row in rows if month(row.split(",")[1]) <= known_to(day)]
+    return ("\n".join([head, *kept]) + "\n").encode()
+
+
+def _covered(content: bytes, day: date) -> bytes:
+    head, *rows = content.decode().splitlines()
+    last_known = known_to(day)
+    kept = []
+    for row in rows:
+        state, target, first, last = row.split(",")
+        if month(first) <= last_known:
+            kept.append(",".join((state, target, first, str(min(month(last), last_known)))))
+    return ("\n".join([head, *kept]) + "\n").encode()
+
+
+def _over(content: bytes, day: date) -> set[int]:
+    """Sessions whose last roll call lies on or before the day."""
+    return {int(s) for s, d, *_ in (row.split(",") for row in content.decode().splitlines()[1:]) if d <= str(day)}
+
+
+def _sessions(content: bytes, day: date) -> bytes:
+    head, *rows = content.decode().splitlines()
+    return ("\n".join([head, *(row for row in rows if row.split(",")[1] <= str(day))]) + "\n").encode()
+
+
+def _positions(content: bytes, day: date) -> bytes:
+    over = _over(_read("positions", "positions-sessions.csv"), day)
+    rows = list(csv.DictReader(io.StringIO(content.decode())))
+    text = io.StringIO()
+    table = csv.DictWriter(text, rows[0], lineterminator="\n")
+    table.writeheader()
+    # The smoothed figures know the whole record, so as of a day they may not be read: 9 is no position anybody has.
+    table.writerows({**row, "mean": "9.0", "sd": "9.0"} for row in rows if int(row["session"]) in over)
+    return text.getvalue().encode()
+
+
+def _past_votes(content: bytes, day: date) -> bytes:
+    first, head, *rows = content.decode().splitlines()
+    return ("\n".join([first, head, *(row for row in rows if row.split("|")[1] < str(day))]) + "\n").encode()
+
+
+def _vintages(content: bytes, day: date) -> bytes:
+    sheet = msgspec.json.decode(content, type=Sheet)
+    session = max(_over(_read("positions", "positions-sessions.csv"), day - timedelta(days=1)), default=0)
+    council = tuple(vintage for vintage in sheet.council if vintage.year < day.year)
+    pools = tuple(pool for pool in sheet.assembly if pool.session <= session)
+    # Before the first vintage the brief says when the first one begins; it stays in the file, unused.
+    return msgspec.json.encode(msgspec.structs.replace(sheet, council=council or sheet.council[:1], assembly=pools))
+
+
+def _editions(day: date) -> set[str]:
+    head, *rows = _read("onset", "onset_years.csv").decode().splitlines()
+    known = {row.split(",")[0] for row in rows if row.split(",")[1] <= str(day)}
+    # Before the first edition the brief says when it was known; it stays in the file, unused.
+    return known or {rows[0].split(",")[0]}
+
+
+def _by_year(content: bytes, day: date) -> bytes:
+    head, *rows = content.decode().splitlines()
+    editions = _editions(day)
+    return ("\n".join([head, *(row for row in rows if row.split(",")[0] in editions)]) + "\n").encode()
+
+
+CUTS: dict[str, Callable[[bytes, date], bytes]] = {
+    "country_months.csv": _cells,
+    "country_months_covered.csv": _covered,
+    "positions.csv": _positions,
+    "positions-sessions.csv": _sessions,
+    "ballots-council.txt": _past_votes,
+    "ballots-assembly.txt": _past_votes,
+    "ballots.json": _vintages,
+    "onset.csv": _by_year,
+    "onset_bands.csv": _by_year,
+    "onset_years.csv": _by_year,
+}
+# Shapes of land on a map: no fact of any day enters a brief from them.
+TIMELESS = {"outlines.json"}
+
+
+def forget() -> None:
+    """Drop everything read or predicted so far in this process."""
+    for remembered in (
+        engines.deaths_series,
+        engines.positions,
+        engines.onset_table,
+        engines.vote_model,
+        engines.predicted,
+        warning._outlook,
+        fitted.read,
+        fitted.about,
+    ):
+        if hasattr(remembered, "cache_clear"):
+            remembered.cache_clear()
+
+
+@contextmanager
+def history_ends(day: date) -> Iterator[None]:
+    """Inside, the package ships nothing that was not known on the day."""
+
+    def cut(name: str, file: str) -> bytes:
+        return CUTS[file](_read(name, file), day) if file in CUTS else _read(name, file)
+
+    with pytest.MonkeyPatch.context() as patch:
+        forget()
+        patch.setattr(fitted, "read", cut)
+        try:
+            yield
+        finally:
+            patch.undo()
+            forget()
