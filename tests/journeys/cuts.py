@@ -73,7 +73,7 @@ def _vintages(content: bytes, day: date) -> bytes:
 
 
 def _editions(day: date) -> set[str]:
-    head, *rows = _read("onset", "onset_years.csv").decode().splitlines()
+    _, *rows = _read("onset", "onset_years.csv").decode().splitlines()
     known = {row.split(",")[0] for row in rows if row.split(",")[1] <= str(day)}
     # Before the first edition the brief says when it was known; it stays in the file, unused.
     return known or {rows[0].split(",")[0]}

@@ -66,12 +66,12 @@ def compose(desk: Desk, state: str, *, as_of: str | date | None = None, body: st
         headline=headline(risk, planned, found, promises, cites),
         risk=risk,
         picture=picture,
-        cases=tuple(_comparable(likeness, cites) for likeness in likenesses),
+        cases=tuple(_comparable(likeness, day, cites) for likeness in likenesses),
         plan=planned.options,
         venues=found,
         variants=forums.variants(desk.convene, draft),
         calls=forums.calls(desk.convene, predicted),
-        watch=_watch(dates, cites),
+        watch=_watch(dates, day, cites),
         rotation=forums.rotation(desk.convene, draft, predicted, joining, cites),
         promises=promises,
         unknown=(*risks.missing(outlook, cites), *unknown(risk, picture, found, cites)),
@@ -94,7 +94,7 @@ def _reached(plan: Plan) -> frozenset[str]:
     return frozenset(body for option in plan.options for body in option.deciders)
 
 
-def _comparable(likeness: Likeness, cites: Cites) -> Comparable:
+def _comparable(likeness: Likeness, day: date, cites: Cites) -> Comparable:
     case = cases.shelf.get(likeness.case)
     for source in case.primary_sources[:1]:
         cites.fact(source, confidence=case.events[0].confidence, checked=case.events[0].checked)
@@ -111,7 +111,9 @@ def _comparable(likeness: Likeness, cites: Cites) -> Comparable:
                 source=event.source,
                 mark=f"{event.confidence.value} confidence, {event.checked.words}",
             )
+            # Trials and inquiries go on long after a case ended; what came after the day was not known on it.
             for event in case.events
+            if event.on <= day
         ),
     )
 
@@ -121,9 +123,10 @@ def _cite_evidence(plan: Plan, cites: Cites) -> None:
         cites.study(evidence.shelf.get(key))
 
 
-def _watch(dates: tuple[DateAhead, ...], cites: Cites) -> tuple[Watch, ...]:
+def _watch(dates: tuple[DateAhead, ...], day: date, cites: Cites) -> tuple[Watch, ...]:
     shown = []
-    for item in dates:
+    # What began before the day is no date to prepare for.
+    for item in [item for item in dates if item.on > day]:
         cites.fact(item.source, confidence=item.confidence, checked=item.checked)
         about = "about " if item.about else ""
         shown.append(
