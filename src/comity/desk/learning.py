@@ -11,6 +11,7 @@ from comity.desk.record import Record
 from comity.kernel import states
 from comity.kernel.errors import Misused
 from comity.kernel.marking import CLEAR
+from comity.kernel.time import Month
 from comity.learn import likeness, replay
 from comity.learn.likeness import Profile
 from comity.ledger.bodies import Decision
@@ -34,7 +35,8 @@ class Learn:
         place, day = which_state(state), which_day(as_of, today=self._today())
         shelf = cases.shelf.all()
         own = likeness.own_cases(shelf, place.iso3, on=day)
-        deaths = {case.id: value for case in shelf if (value := self._worst_of(case)) is not None}
+        known = series.known_to(min(day, self._today()))
+        deaths = {case.id: value for case in shelf if (value := self._worst_of(case, known)) is not None}
         here = self._profile(place.iso3, day, own)
         return likeness.nearest(here, shelf, on=day, most=most, leave_out=[case.id for case in own], deaths=deaths)
 
@@ -58,12 +60,12 @@ class Learn:
             return likeness.profile(own[-1], until=day, deaths=deaths)
         return Profile(states=frozenset({state}), regions=frozenset({states.state(state).group.value}), deaths=deaths)
 
-    def _worst_of(self, case: Case) -> float | None:
-        """Deaths in the worst twelve months of a case, all its states together; None where none is covered."""
+    def _worst_of(self, case: Case, known: Month) -> float | None:
+        """Deaths in the worst twelve months of a case as known, all its states together; None where none is covered."""
         data = engines.deaths_series()
         by_month: dict[str, float] = {}
         for code in case.countries:
-            found = series.history(data, code, "all", case.last_month)
+            found = series.history(data, code, "all", min(case.last_month, known))
             if isinstance(found, History):
                 for name, deaths in zip(found.months, found.deaths, strict=True):
                     if deaths is not None and name >= str(case.first_month):
