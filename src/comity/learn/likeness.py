@@ -145,7 +145,7 @@ def nearest(
     compared = [
         (distance(situation, found), case, found)
         for case in ended
-        for found in (profile(case, deaths=(deaths or {}).get(case.id)),)
+        for found in (profile(case, until=on, deaths=(deaths or {}).get(case.id)),)
     ]
     compared.sort(key=lambda item: (round(item[0], 9), item[1].id))
     told = (_likeness(situation, case, found, far) for far, case, found in compared)
