@@ -20,8 +20,10 @@ def report(
     voice: Annotated[str, Parameter(help="self_report, partner_report or evidence")],
     grade: GradeText,
     text: Annotated[str, Parameter(help="what the report says, without anything that identifies a source")],
-    seen_on: Annotated[str, Parameter(help="the day it speaks of, YYYY-MM-DD")],
     known_on: Annotated[str | None, Parameter(help="the day it was received; by default today")] = None,
+    seen_on: Annotated[
+        str | None, Parameter(help="the day it speaks of, YYYY-MM-DD; by default the day it was received")
+    ] = None,
     delivered: Annotated[float | None, Parameter(help="total so far, in the pledge's unit")] = None,
     done: Annotated[
         bool | None, Parameter(negative="--not-done", help="whether it is done, for a pledge without amount")
@@ -46,11 +48,12 @@ def report(
     if delivered is not None and not 0 <= delivered < float("inf"):
         raise Misused(f"--delivered is a total so far; got {delivered:g}", hint="give 0 or more, in the pledge's unit")
     with open_desk(desk, author=by) as office:
+        received = given.day_or(known_on, "--known-on", office.today())
         found = Report(
             pledge=given.stream(pledge, "pledge"),
             voice=given.word(voice, Voice, "--voice"),
-            seen_on=given.day(seen_on, "--seen-on"),
-            known_on=given.day_or(known_on, "--known-on", office.today()),
+            seen_on=given.day_or(seen_on, "--seen-on", received),
+            known_on=received,
             grade=graded(grade),
             text=given.said(text, "--text"),
             delivered=delivered,

@@ -111,7 +111,7 @@ def predict(
     if json:
         say_json(found.ballot)
     else:
-        say(render(found, then=_call_next(draft, text)))
+        say(render(found, then=_call_next(draft, text, dated=on is not None)))
     return 0
 
 
@@ -178,10 +178,12 @@ def _draft(office: Desk, stream: str | None, **described: Any) -> Draft:
     )
 
 
-def _call_next(stream: str | None, text: Draft) -> str:
+def _call_next(stream: str | None, text: Draft, *, dated: bool) -> str:
     if stream is not None:
         return f"comity convene call {stream}"
     parts = [f"--target {text.target}", f"--strength {text.strength}", f"--body {text.body}"]
     if text.measures:
         parts.insert(1, f"--measures {','.join(text.measures)}")
+    if dated:
+        parts.append(f"--on {text.on}")
     return f"comity convene call {' '.join(parts)}"
