@@ -67,6 +67,7 @@ def fit(
     reached = reaching(bodies, situation)
     deciders = {m.id: tuple(body.id for body in reached if m.id in body.measures) for m in measures}
     lead = {body.id: body.lead_time_days.typical for body in reached}
+    names = {body.id: body.name for body in reached}
     left_out = {m.id: _why_not(m, situation, deciders[m.id]) for m in measures}
     chosen = [m for m in measures if not left_out[m.id]]
     links = {m.id: len(_linked(m, chosen, "complements")) - len(_linked(m, chosen, "conflicts")) for m in chosen}
@@ -76,7 +77,7 @@ def fit(
         body.id for body in reached for rule in body.decision_rules
         if rule.veto_holders != "all_members" and rule.valid_to is None and situation.state in rule.veto_holders
     )  # fmt: skip
-    desk = _Desk(situation=situation, chosen=tuple(chosen), deciders=deciders, lead=lead, vetoes=vetoes)
+    desk = _Desk(situation=situation, chosen=tuple(chosen), deciders=deciders, lead=lead, vetoes=vetoes, names=names)
     return Plan(
         state=situation.state,
         options=tuple(_option(m, desk, studies or {}) for m in chosen),
@@ -106,6 +107,7 @@ class _Desk(msgspec.Struct, frozen=True, kw_only=True):
     deciders: dict[str, tuple[str, ...]]
     lead: dict[str, tuple[int, int]]
     vetoes: frozenset[str]
+    names: dict[str, str]
 
 
 def is_force(measure: Measure) -> bool:
@@ -196,10 +198,9 @@ def _fits(measure: Measure, desk: _Desk) -> list[str]:
     situation, deciders = desk.situation, desk.deciders[measure.id]
     first, last = measure.time_to_effect_days
     fastest = desk.lead[deciders[0]]
-    words = [
-        f"{len(deciders)} {'body' if len(deciders) == 1 else 'bodies'} that may decide it reach {situation.state}, "
-        f"fastest {deciders[0]} ({fastest[0]}-{fastest[1]} days to a decision)"
-    ]
+    many = f"{len(deciders)} bodies that may decide it reach"
+    reach = "1 body that may decide it reaches" if len(deciders) == 1 else many
+    words = [f"{reach} the state, fastest {desk.names[deciders[0]]} ({fastest[0]}-{fastest[1]} days to a decision)"]
     if measure.consent_of_state_needed == "no":
         words.append("needs no consent of the state")
     elif situation.consent == Consent.GIVEN:
@@ -230,7 +231,7 @@ def _cautions(measure: Measure, desk: _Desk) -> list[str]:
     if measure.evidence.strength != "found":
         words.append(_EVIDENCE_WORDS[measure.evidence.strength])
     if set(deciders) <= desk.vetoes:
-        words.append(f"{situation.state} itself holds a veto in {', '.join(deciders)}")
+        words.append(f"the state itself holds a veto in {', '.join(desk.names[one] for one in deciders)}")
     words += [f"needs: {item}" for item in measure.preconditions]
     words += [f"risk: {item}" for item in measure.risks]
     return words

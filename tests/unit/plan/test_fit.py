@@ -146,7 +146,7 @@ def test_deciders_stand_in_order_of_lead_time() -> None:
 def test_a_state_with_a_veto_in_the_only_decider_is_flagged() -> None:
     china = Situation(state="CHN", phase=Phase.TENSION)
     options = {option.measure: option for option in fit(china, measures.all_measures(), BODIES).options}
-    assert "CHN itself holds a veto in unsc" in options["icc_referral"].cautions
+    assert "the state itself holds a veto in United Nations Security Council" in options["icc_referral"].cautions
     assert not any("holds a veto" in word for word in options["asset_freeze"].cautions)
 
 

@@ -113,5 +113,5 @@ def _onset(part: OnsetForecast | NoForecast, cites: Cites) -> tuple[Statement, .
         return ()
     source = cites.fitted("onset")
     years = f"{part.base_year + 1}-{part.base_year + 2}"
-    text = f"A new mass killing in {years} is {wording.onset(part)}; on data of {part.base_year}."
+    text = f"Chance of a new mass killing in {years}: {wording.onset(part)}; on data of {part.base_year}."
     return (say.model(text, source),)
