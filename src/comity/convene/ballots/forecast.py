@@ -25,6 +25,8 @@ COUNCIL, ASSEMBLY = "unsc", "unga"
 BORROWED = 2.0
 # Chance of no, abstain, yes of a Council member on a draft against itself: a judgement, for there are too few to fit.
 OWN_CASE = (0.9, 0.08, 0.02)
+# How many votes that judgement is worth; it gives the chance an interval.
+OWN_WEIGHT = 20.0
 
 
 class Forecast(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -121,8 +123,9 @@ def _council(
     odds = np.stack([1 - below.mean(axis=1), (below - yes).mean(axis=1), yes.mean(axis=1)], axis=-1)
     if draft.target in members:
         own = members.index(draft.target)
-        odds[:, own] = OWN_CASE
-        votes[..., own] = rng.choice(3, size=votes.shape[:2], p=OWN_CASE)
+        odds[:, own] = rng.dirichlet(OWN_WEIGHT * np.array(OWN_CASE), outer)
+        ladder = np.cumsum(odds[:, own], axis=-1)[:, None]
+        votes[..., own] = (chance[..., own] > ladder[..., 0]).astype(np.int8) + (chance[..., own] > ladder[..., 1])
     notes = [f"Council parameters fitted on votes to {past[-1].year}"]
     if not draft.sponsors:
         taken = "by none of the permanent members" if draft.target == "ISR" else "by the USA, the UK and France"
@@ -187,7 +190,8 @@ def _assembly(
     outer = max(n // 40, 20)
     odds = assembly_draws.outer_odds(references, mix, weights[mix.bin], who, rng, outer)
     if draft.target in members:
-        odds[:, members.index(draft.target)] = assembly.own_vote(references, allowed)
+        own = assembly.own_vote(references, allowed)
+        odds[:, members.index(draft.target)] = rng.dirichlet(OWN_WEIGHT * own, outer)
     votes = assembly_draws.votes_from(odds, max(n // outer, 1), rng, None if borrowed else who.away)
     likest = references.symbols[mix.chosen[0]]
     notes = [

@@ -139,8 +139,8 @@ def _tally(found: Forecast) -> Estimate:
     mean = float(yes.mean())
     return Estimate(
         value=round(mean, 2),
-        low=float(min(low, mean)),
-        high=float(max(high, mean)),
+        low=round(float(min(low, mean)), 2),
+        high=round(float(max(high, mean)), 2),
         covers="the vote itself: nine in ten simulated tallies lie here",
         method=METHOD,
         n=found.seen,

@@ -107,8 +107,10 @@ def _pools(like: References, back: positions_fit.Fit) -> tuple[Pool, ...]:
 
 
 def _summing_to_one(row: tuple[float, ...]) -> tuple[float, ...]:
-    """The row with its first weight set so that the rounded weights sum to 1."""
-    return (round(1.0 - sum(row[1:]), 4), *row[1:])
+    """The row with its largest weight set so that the rounded weights sum to 1."""
+    top = row.index(max(row))
+    rest = sum(weight for i, weight in enumerate(row) if i != top)
+    return (*row[:top], round(1.0 - rest, 4), *row[top + 1 :])
 
 
 def _council_text(record: council.Record) -> bytes:

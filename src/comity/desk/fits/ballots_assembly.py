@@ -21,6 +21,8 @@ _MATTERS = re.compile(
     r"human rights|genocide|responsib\w+ to protect|humanitarian|crimes against|torture|execution|displaced|refugee|"
     r"mercenar|unilateral coercive|self-determination|aggression|death penalty|racis|disappearance|ceasefire|civilian"
 )
+# Words of votes on motions, paragraphs and amendments, whose titles are transcripts of the meeting.
+_PARTS = frozenset(["president", "motion", "amendment", "amendments", "paragraph", "paragraphs", "representative"])
 FIRST_SESSION = 40
 LONGEST_TITLE = 200
 
@@ -81,7 +83,7 @@ def selection(references: assembly.References) -> list[int]:
     for i, words in enumerate(references.words):
         clean = references.symbols[i] and 0 < len(words) < 25
         about = references.targets[i] or _MATTERS.search(" ".join(words))
-        if clean and about and references.session[i] >= FIRST_SESSION and "president" not in words:
+        if clean and about and references.session[i] >= FIRST_SESSION and not _PARTS & set(words):
             chosen.append(i)
     return sorted(chosen, key=lambda i: (int(references.day[i]), references.symbols[i], i))
 

@@ -31,7 +31,7 @@ Floats = NDArray[np.float64]
 class Record(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """The roll-call record made ready: votes as indices, and what the indices stand for.
 
-    sessions  number of each session index (session s is index s - 1; session 19 has no votes)
+    sessions  number of each session index (session s is index s - 1; session 19 has one vote)
     rcid      id of each roll call
     """
 
