@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 from cyclopts import App, Parameter
 
 from comity.cli.say import say, say_json
@@ -109,7 +110,7 @@ def predict(
         text = _draft(office, draft, target=target, measures=measures, strength=strength, body=body, rule=rule, on=on)
         found = office.convene.predict(text, sitting=given.day(sitting, "--sitting") if sitting else None)
     if json:
-        say_json(found.ballot)
+        say_json({**msgspec.structs.asdict(found.ballot), "seats": found.coverage})
     else:
         say(render(found, then=_call_next(draft, text, dated=on is not None)))
     return 0
@@ -126,11 +127,13 @@ def call(
     body: BodyText = "unsc",
     rule: Rule = None,
     on: On = None,
+    sitting: Sitting = None,
     most: Annotated[int, Parameter(help="at most so many states")] = 5,
     json: Json = False,
     desk: DeskFile = None,
 ) -> int:
     """Whom to call next: the states whose answer would tell most about adoption."""
+    from comity.cli import given
     from comity.cli.show.ballot_table import calls
     from comity.desk.opening import open_desk
     from comity.kernel.errors import Misused
@@ -139,7 +142,7 @@ def call(
         raise Misused(f"--most counts states; got {most}", hint="give 1 or more")
     with open_desk(desk) as office:
         text = _draft(office, draft, target=target, measures=measures, strength=strength, body=body, rule=rule, on=on)
-        predicted = office.convene.predict(text)
+        predicted = office.convene.predict(text, sitting=given.day(sitting, "--sitting") if sitting else None)
         told = office.convene.calls(predicted, most=most)
     if json:
         say_json(told)

@@ -47,3 +47,16 @@ def test_flags_do_not_change_a_draft_on_record_in_silence(comity: Comity) -> Non
     said = comity("convene", "predict", "draft/1", "--strength", "condemn")
     assert said.code == 2
     assert "--strength cannot change them" in said.err
+
+
+def test_seats_that_are_not_known_are_said_beside_the_chance(comity: Comity) -> None:
+    said = comity("convene", "predict", *SANCTION, "--on", "2026-10-31", "--sitting", "2027-01-01")
+    head, _, _ = said.out.partition("Member")
+    assert "seats of 2027 are not known here" in head
+    assert "too low" in head
+
+
+def test_a_body_without_a_vote_of_states_says_so(comity: Comity) -> None:
+    said = comity("convene", "predict", *SANCTION, "--body", "un_sg")
+    assert said.code == 1
+    assert "without a vote of states" in said.err

@@ -27,7 +27,7 @@ from comity.records.ballot import Ballot
 def render(predicted: Predicted, *, then: str) -> RenderableType:
     """The whole prediction, most important first."""
     ballot = predicted.ballot
-    parts: list[RenderableType] = [_lead(ballot), Text(), vote.board(ballot)]
+    parts: list[RenderableType] = [_lead(ballot), *_gap(predicted), Text(), vote.board(ballot)]
     parts.append(Text(f"Seats: {predicted.coverage.words}."))
     parts += [Text(f"Note: {sentence(note)}", style="dim") for note in ballot.notes]
     parts.append(Text(f"{ballot.draws:,} simulated roll calls, seed {ballot.seed}.\nNext: {then}", style="dim"))
@@ -42,7 +42,7 @@ def calls(predicted: Predicted, told: Sequence[Told]) -> RenderableType:
     )
     lead.append(f"\n{sentence(basis_of(ballot.adopted))}", style="not bold dim")
     if not told:
-        return Group(lead, Text("No single answer would tell anything more about adoption."))
+        return Group(lead, *_gap(predicted), Text("No single answer would tell anything more about adoption."))
     rows = table.lined("State", ">Yes", ">Pivotal", ">Bits")
     for number, item in enumerate(told, 1):
         rows.add_row(
@@ -52,7 +52,7 @@ def calls(predicted: Predicted, told: Sequence[Told]) -> RenderableType:
         "Bits: how much a state's answer would tell about adoption; one bit settles an even question. Pivotal: chance "
         "that the outcome turns on it, other votes as drawn."
     )
-    return Group(lead, rows, Text(said, style="dim"))
+    return Group(lead, *_gap(predicted), rows, Text(said, style="dim"))
 
 
 def _lead(ballot: Ballot) -> Text:
@@ -68,3 +68,11 @@ def _lead(ballot: Ballot) -> Text:
         said.append(f"\nFails most often by {listed(named)} (share of simulated failures).", style="not bold")
     said.append(f"\n{sentence(basis_of(ballot.adopted))}", style="not bold dim")
     return said
+
+
+def _gap(predicted: Predicted) -> tuple[Text, ...]:
+    """What unknown seats do to the chance, where there are any; it stands beside the chance and not in a note."""
+    if not predicted.coverage.missing:
+        return ()
+    words = f"{predicted.coverage.words}; they are taken as not voting, so the chance is too low."
+    return (Text(words, style="bold"),)
