@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,7 +25,7 @@ from comity.records.assessment import Answer, ElementAnswer, Judgement, Rating, 
 from comity.records.finding import Report, Voice
 from comity.records.pledge import Amendment, Pledge, Withdrawal
 from comity.records.signal import Signal
-from comity.reference import cases, fitted
+from comity.reference import calendar, cases, fitted
 
 DAYS = (date(2023, 3, 31), date(2011, 2, 28), date(1994, 4, 30))
 STATES = ("SDN", "RWA")
@@ -173,6 +174,56 @@ def test_the_council_that_votes_is_that_of_the_day(office: Office, year: int):
     draft = office.desk.convene.draft("SDN", strength="condemn", as_of=date(year, 3, 31))
 
     assert set(office.desk.convene.predict(draft).members) == sitting
+
+
+@pytest.mark.parametrize(
+    ("day", "known"),
+    [
+        (date(2023, 3, 31), ()),
+        (date(2023, 7, 1), ("DZA", "GUY", "KOR", "SLE", "SVN")),
+        (date(2012, 10, 1), ()),
+        (date(2012, 11, 15), ("ARG", "AUS", "KOR", "LUX", "RWA")),
+    ],
+)
+def test_next_years_council_is_named_only_after_its_election(office: Office, day: date, known: tuple[str, ...]):
+    rotation = office.desk.account.rotation(day)
+
+    assert tuple(sorted(rotation.joining)) == known
+    assert rotation.open_seats == (0 if known else 5)
+    draft = office.desk.convene.draft("SDN", strength="condemn", as_of=day)
+    members = office.desk.convene.predict(draft, sitting=date(day.year + 1, 1, 1)).members
+    assert set(known) <= set(members)
+    assert len(members) == (15 if known else 10)
+
+
+def test_presidencies_of_a_year_are_named_only_after_the_election_of_its_members(office: Office):
+    def named(day: str) -> list[str]:
+        dates = office.desk.account.dates("SDN", as_of=day)
+        return [
+            item.words for item in dates if item.rule == "sc_presidency" and item.on.year == 2026 and ":" in item.words
+        ]
+
+    assert named("2025-05-31") == []
+    assert len(named("2025-07-01")) >= 1
+
+
+def test_a_day_of_remembrance_is_no_date_ahead_before_it_was_proclaimed(office: Office):
+    def rules(state: str, day: str) -> set[str]:
+        return {item.rule for item in office.desk.account.dates(state, as_of=day)}
+
+    assert "remembrance_srebrenica" not in rules("BIH", "1995-07-01")
+    assert "remembrance_srebrenica" in rules("BIH", "2024-06")
+    assert not {"hrc_sessions", "r2p_debate", "protection_of_civilians_debate"} & rules("RWA", "1994-04")
+
+
+def test_no_calendar_rule_names_a_year_after_the_day_from_which_it_is_used():
+    for rule in calendar.shelf.all():
+        if not rule.dated:
+            continue
+        # A term that ends, or a successor who comes, is known up to two years ahead.
+        years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", f"{rule.source} {rule.effect}")]
+        known = rule.since.year if rule.since else 1946
+        assert all(year <= known + 2 for year in years), (rule.id, years)
 
 
 def test_a_brief_on_the_past_uses_what_is_known_today_of_what_measures_do(office: Office):

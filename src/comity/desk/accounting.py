@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from comity.account import calendar as calendars
 from comity.account import standing
 from comity.account.calendar import DateAhead, Rotation, Subject
+from comity.desk import sitting
 from comity.desk.asking import which_day, which_state
 from comity.desk.brief.model import Promise
 from comity.desk.committing import Commit
@@ -16,7 +17,7 @@ from comity.kernel.errors import Misused, NotOnShelf, did_you_mean
 from comity.kernel.marking import Marking
 from comity.ledger.entry import Entry
 from comity.records.finding import ConditionMet, Finding, Report
-from comity.reference import calendar, seats
+from comity.reference import calendar
 from comity.reference.calendar import council
 
 
@@ -69,11 +70,12 @@ class Account:
     ) -> tuple[DateAhead, ...]:
         """Dates that open or erode consensus on a state, from the day after `as_of`."""
         place, day = which_state(state), which_day(as_of, today=self._today())
-        subject = Subject(
-            state=place.iso3, names={place.iso3: place.short}, bodies=bodies, councils=council.shelf.all()
-        )
+        councils = tuple(c for c in council.shelf.all() if c.year <= day.year or sitting.elected_by(c.year) <= day)
+        subject = Subject(state=place.iso3, names={place.iso3: place.short}, bodies=bodies, councils=councils)
+        # A resolution of 2024 set no date for those who asked in 1994.
+        rules = tuple(rule for rule in calendar.shelf.all() if rule.since is None or rule.since <= day)
         first = day + timedelta(days=1)
-        return calendars.dates_ahead(calendar.shelf.all(), subject, first=first, last=day + timedelta(days=days))
+        return calendars.dates_ahead(rules, subject, first=first, last=day + timedelta(days=days))
 
     def _known(self, pledge: str) -> None:
         known = [line.pledge.id for line in self._commit.lines()]
@@ -81,7 +83,7 @@ class Account:
             raise NotOnShelf(f"there is no {pledge} on record", hint=did_you_mean(pledge, known))
 
     def rotation(self, day: date) -> Rotation:
-        """Who leaves the Council at the end of the year and who is known to join."""
-        now = [seat.iso3 for seat in seats.known("unsc", day)[0]]
-        following, _ = seats.known("unsc", date(day.year + 1, 1, 1))
-        return calendars.rotation(now, [seat.iso3 for seat in following])
+        """Who leaves the Council at the end of the year and who is known on the day to join."""
+        now, _ = sitting.known("unsc", day, on=day)
+        following, _ = sitting.known("unsc", date(day.year + 1, 1, 1), on=day)
+        return calendars.rotation([seat.iso3 for seat in now], [seat.iso3 for seat in following])

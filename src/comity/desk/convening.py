@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from comity.convene import calling, drafting, rules
 from comity.convene.positions import table
 from comity.desk import engines
+from comity.desk import sitting as seating
 from comity.desk.asking import which_day, which_state
 from comity.desk.record import Record
 from comity.kernel import states
@@ -21,7 +22,7 @@ from comity.ledger.entry import Entry
 from comity.records.ballot import Ballot
 from comity.records.draft import Draft
 from comity.records.position import Position
-from comity.reference import bodies, measures, seats
+from comity.reference import bodies, measures
 from comity.reference.bodies import Body
 from comity.reference.seats import Coverage, Seat
 
@@ -141,13 +142,18 @@ class Convene:
         rule = rules.rule_for(forum, draft.rule, on=sitting or draft.on)
         if rule.decider is not None:
             raise Refused(f"{forum.name} is decided without a vote of states", hint="see its rule in the library")
-        sitting_members, coverage = self._members(forum, sitting or draft.on)
+        sitting_members, coverage = self._members(forum, sitting or draft.on, on=draft.on)
         # A suspended member does not vote; its seat then counts as an absent one, where the rule counts seats.
         voting = [seat for seat in sitting_members if not seat.suspended]
         members = tuple(seat.iso3 for seat in voting)
         populations = tuple((seat.iso3, seat.population) for seat in voting if seat.population is not None)
-        ballot, votes, adopted = engines.predicted(draft, rule, members, populations)
+        ballot, votes, adopted = engines.predicted(draft, rule, members, populations, coverage.missing)
         return Predicted(ballot=ballot, votes=votes, adopted=adopted, members=members, coverage=coverage)
+
+    def keep(self, stream: str, ballot: Ballot, marking: Marking) -> Entry:
+        """Put a prediction on record beside the draft it is about, so that it can be scored when the vote is known."""
+        self.tabled(stream)
+        return self._record.append("convene.predicted/1", stream, ballot, marking)
 
     def calls(self, predicted: Predicted, *, most: int = 5) -> tuple[Told, ...]:
         """The states whose answer would tell most about adoption, most telling first."""
@@ -170,12 +176,12 @@ class Convene:
             found.append(self.predict(msgspec.structs.replace(draft, strength=word, title=title, measures=())))
         return tuple(found)
 
-    def _members(self, forum: Body, day: date) -> tuple[tuple[Seat, ...], Coverage]:
+    def _members(self, forum: Body, day: date, *, on: date) -> tuple[tuple[Seat, ...], Coverage]:
         if forum.membership.seats is None:
             raise Refused(
                 f"who sits in {forum.name} on {day} is not on the shelf", hint="add a file to reference/seats"
             )
-        sitting, coverage = seats.known(forum.membership.seats, day)
+        sitting, coverage = seating.known(forum.membership.seats, day, on=on)
         if not sitting:
             raise Misused(f"{forum.name} had no members on {day}")
         return sitting, coverage

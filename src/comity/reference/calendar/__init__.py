@@ -38,6 +38,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     classes      legal, pattern, model; `class_note` says which part is which
     bodies       ids in reference/bodies whose decisions it touches
     states       states it is about, empty for any
+    since        day from which the entry could be known as it is written; None where it is as old as the Charter
     """
 
     id: str
@@ -55,6 +56,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     states: tuple[str, ...] = ()
     holders: tuple[Holder, ...] = ()
     note: str | None = None
+    since: date | None = None
 
     @property
     def dated(self) -> bool:
