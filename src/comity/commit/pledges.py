@@ -76,12 +76,12 @@ def checked(pledge: Pledge, lines: Sequence[PledgeLine] = ()) -> Pledge:
     for line in lines:
         if line.pledge.id == pledge.id:
             raise Refused(
-                f"there is already a pledge {pledge.id}, by {line.pledge.by} on {line.pledge.what}",
+                f"there is already a {pledge.id}, by {line.pledge.by} on {line.pledge.what}",
                 hint="record an amendment to it, or give the new pledge its own id",
             )
         if line.withdrawn_on is None and _says_the_same(line.pledge, pledge):
             raise Refused(
-                f"{pledge.by} already pledged {pledge.what} due on {pledge.due_on} (pledge {line.pledge.id})",
+                f"{pledge.by} already pledged {pledge.what} due on {pledge.due_on} ({line.pledge.id})",
                 hint="record an amendment if its terms changed; two equal pledges would count double",
             )
     return pledge
@@ -89,28 +89,26 @@ def checked(pledge: Pledge, lines: Sequence[PledgeLine] = ()) -> Pledge:
 
 def _check_terms(pledge: Pledge) -> None:
     if not pledge.by.strip() or not pledge.what.strip():
-        raise Refused(f"pledge {pledge.id} does not say who promises what", hint="fill in by and what")
+        raise Refused(f"{pledge.id} does not say who promises what", hint="fill in by and what")
     if pledge.due_on <= pledge.made_on:
         raise Refused(
-            f"pledge {pledge.id} is due on {pledge.due_on}, not after the day it was made ({pledge.made_on})",
+            f"{pledge.id} is due on {pledge.due_on}, not after the day it was made ({pledge.made_on})",
             hint="give the day by which it is to be delivered",
         )
     if pledge.amount is not None:
         # Written as "not above", so that a figure that is no number is refused too.
         if not 0 < pledge.amount < float("inf"):
-            raise Refused(
-                f"pledge {pledge.id} promises {pledge.amount}", hint="give an amount above 0, or leave it out"
-            )
+            raise Refused(f"{pledge.id} promises {pledge.amount}", hint="give an amount above 0, or leave it out")
         if not pledge.unit.strip():
             raise Refused(
-                f"pledge {pledge.id} promises {pledge.amount:,.15g} without a unit",
+                f"{pledge.id} promises {pledge.amount:,.15g} without a unit",
                 hint="name the unit, such as USD, troops or tonnes",
             )
     elif pledge.unit.strip():
-        raise Refused(f"pledge {pledge.id} names the unit {pledge.unit} without an amount", hint="give the amount")
+        raise Refused(f"{pledge.id} names the unit {pledge.unit} without an amount", hint="give the amount")
     if pledge.condition and len(pledge.condition.split()) < _FEWEST_CONDITION_WORDS:
         raise Refused(
-            f"the condition of pledge {pledge.id} is only {pledge.condition!r}",
+            f"the condition of {pledge.id} is only {pledge.condition!r}",
             hint="say what must happen first, so that others can see whether it has",
         )
 
@@ -129,26 +127,24 @@ def checked_change(change: Change, lines: Sequence[PledgeLine]) -> Change:
     """
     line = next((line for line in lines if line.pledge.id == change.pledge), None)
     if line is None:
-        raise Misused(
-            f"there is no pledge {change.pledge!r}", hint=did_you_mean(change.pledge, [x.pledge.id for x in lines])
-        )
+        raise Misused(f"there is no {change.pledge}", hint=did_you_mean(change.pledge, [x.pledge.id for x in lines]))
     if line.withdrawn_on is not None:
         raise Refused(
-            f"pledge {change.pledge} was withdrawn on {line.withdrawn_on}",
+            f"{change.pledge} was withdrawn on {line.withdrawn_on}",
             hint="record a new pledge if it is promised again",
         )
     newest = max([line.pledge.made_on, *(old.on for old in line.changes)])
     if change.on < newest:
         raise Refused(
-            f"the change to pledge {change.pledge} is dated {change.on}, before its last word of {newest}",
+            f"the change to {change.pledge} is dated {change.on}, before its last word of {newest}",
             hint="changes are recorded in order of their dates",
         )
     if not change.reason.strip():
-        raise Refused(f"the change to pledge {change.pledge} gives no reason", hint="say why, in a few words")
+        raise Refused(f"the change to {change.pledge} gives no reason", hint="say why, in a few words")
     if isinstance(change, Amendment):
         amended = _amended(line.pledge, change)
         if amended == line.pledge:
-            raise Refused(f"the amendment to pledge {change.pledge} changes nothing", hint="give the new terms")
+            raise Refused(f"the amendment to {change.pledge} changes nothing", hint="give the new terms")
         _check_terms(amended)
     return change
 
@@ -163,7 +159,7 @@ def fold(pledges: Iterable[Pledge], changes: Iterable[Change], *, on: date) -> t
     known: dict[str, list[Change]] = {name: [] for name, pledge in made.items() if pledge.made_on <= on}
     for change in changes:
         if change.pledge not in made:
-            raise Misused(f"there is no pledge {change.pledge!r}", hint=did_you_mean(change.pledge, made))
+            raise Misused(f"there is no {change.pledge}", hint=did_you_mean(change.pledge, made))
         if change.on <= on and change.pledge in known:
             known[change.pledge].append(change)
     lines = (_line(made[name], tuple(sorted(found, key=lambda change: change.on))) for name, found in known.items())

@@ -19,7 +19,7 @@ def desk_file(named: str | None = None) -> Path:
     home = os.environ.get("XDG_DATA_HOME") or str(Path("~/.local/share").expanduser())
     folder = Path(home) / "comity"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise OutsideFailed(
             f"the desk's directory {folder} cannot be made: {error.strerror}", hint="name a file with --desk FILE"

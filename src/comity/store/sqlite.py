@@ -25,14 +25,13 @@ def writable(path: Path) -> bool:
 
 
 def open_for_writing(path: Path, *, patience_s: float = PATIENCE_S) -> sqlite3.Connection:
-    """A connection that may write; a new file and its directory are readable by their owner alone.
+    """A connection that may write; a new file is readable by its owner alone.
 
     raises  OutsideFailed, Conflict
     """
     if path.is_dir():
         raise OutsideFailed(f"{path} is a directory", hint="give the name of a file in it, such as ledger.db")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise disk_failed(path, error) from error

@@ -71,10 +71,15 @@ def test_an_empty_file_becomes_a_ledger_but_is_none_to_read(tmp_path):
         assert ledger.verify().entries == 0
 
 
-def test_a_new_ledger_and_its_directory_are_for_their_owner_alone(tmp_path):
-    open_ledger(tmp_path / "desk" / "ledger.db").close()
-    assert stat.S_IMODE((tmp_path / "desk").stat().st_mode) == 0o700
-    assert stat.S_IMODE((tmp_path / "desk" / "ledger.db").stat().st_mode) == 0o600
+def test_a_new_ledger_is_for_its_owner_alone(tmp_path):
+    open_ledger(tmp_path / "ledger.db").close()
+    assert stat.S_IMODE((tmp_path / "ledger.db").stat().st_mode) == 0o600
+
+
+def test_a_mistyped_directory_is_refused_and_not_made(tmp_path):
+    with pytest.raises(OutsideFailed, match="there is no directory"):
+        open_ledger(tmp_path / "dsek" / "ledger.db")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_name_with_odd_characters_is_opened_as_it_is(tmp_path):

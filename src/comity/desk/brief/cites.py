@@ -5,7 +5,7 @@ from __future__ import annotations
 from comity.desk.brief.model import Source, Statement
 from comity.kernel.errors import ComityError
 from comity.kernel.provenance import Checked, Confidence
-from comity.reference import fitted
+from comity.reference import fitted, measures
 from comity.reference import skill as skills
 from comity.reference.evidence import Study
 
@@ -53,6 +53,18 @@ class Cites:
                 id=study.id, text=f"{study.id}: {study.text}", mark=study.mark, url=study.url
             )
         return study.id
+
+    def options(self) -> str:
+        """The measures a plan chooses from."""
+        key = "measures"
+        if key not in self._sources:
+            count = len(measures.shelf.ids())
+            self._sources[key] = Source(
+                id=key,
+                text=f"{count} measures, each with its legal basis, time, harm and evidence (comity library measure)",
+                mark="each measure carries its own confidence",
+            )
+        return key
 
     def entered(self) -> str:
         """What people put on this desk's record."""

@@ -26,7 +26,7 @@ def headline(
         found.append(next(s for s in risk.statements if "onset" in s.cites))
     if not found:
         found.append(say.absent("No figure on violence or risk is at hand for this state; see what we do not know."))
-    found.extend(_options(planned))
+    found.extend(_options(planned, cites))
     found.extend(_vote(venues, cites))
     troubled = [p for p in promises if p.finding.standing in (Standing.SILENT, Standing.LATE, Standing.DISPUTED)]
     if troubled:
@@ -69,15 +69,16 @@ def unknown(risk: Risk, picture: Picture, venues: tuple[Venue, ...], cites: Cite
     return tuple(found)
 
 
-def _options(planned: Planned) -> list[Statement]:
+def _options(planned: Planned, cites: Cites) -> list[Statement]:
     options = planned.options.options
     if not options:
         return []
     if planned.situation.phase is Phase.QUIET:
         text = f"Nothing recorded calls for a measure; standing help that fits: {option_names(options, 3)}."
-        return [say.fact(text)]
+        return [say.fact(text, cites.options())]
     text = f"{len(options)} measures fit a situation of this kind ({planned.situation.phase.value}); "
-    return [say.fact(text + f"first by the order stated below: {option_names(options, 3)}.")]
+    text += f"first by the order stated below: {option_names(options, 3)}."
+    return [say.fact(text, cites.options())]
 
 
 def _vote(venues: tuple[Venue, ...], cites: Cites) -> list[Statement]:

@@ -104,8 +104,7 @@ def rotation(
         then = convene.predict(draft, sitting=first)
     except ComityError as error:
         return (say.absent(f"The vote with next year's members cannot be predicted: {error.message}.", source),)
-    gap = then.coverage.missing
-    beside = f"; {then.coverage.words}, counted as absent, so this is a floor" if gap else ""
+    beside = f"; {then.coverage.words}" if then.coverage.missing else ""
     new = f"; joining: {wording.listed(joining)}" if joining else ""
     text = f"With the Council of {first.year} the chance is {wording.figure(then.ballot.adopted)}, "
     text += f"now {wording.figure(now.ballot.adopted)}{new}{beside}."
