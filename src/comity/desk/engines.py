@@ -97,7 +97,8 @@ def _with_open_seats(sheet: Ballot, chance: float, most: float, count: int) -> B
         covers=f"{known.covers}; and {count} seats not known: none or all of them say yes",
     )
     note = f"{count} seats are not known; in the estimate each votes like a known elected member drawn at random"
-    return msgspec.structs.replace(sheet, adopted=adopted, notes=(*sheet.notes, note))
+    # Who breaks a text was counted with those seats empty, which would blame others for them.
+    return msgspec.structs.replace(sheet, adopted=adopted, breakers=(), notes=(*sheet.notes, note))
 
 
 def inputs_used() -> tuple[InputUsed, ...]:

@@ -74,5 +74,5 @@ def _gap(predicted: Predicted) -> tuple[Text, ...]:
     """What unknown seats do to the chance, where there are any; it stands beside the chance and not in a note."""
     if not predicted.coverage.missing:
         return ()
-    words = f"{predicted.coverage.words}; they are taken as not voting, so the chance is too low."
+    words = f"{predicted.coverage.words}; each is taken to vote like a known elected member drawn at random."
     return (Text(words, style="bold"),)
