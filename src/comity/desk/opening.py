@@ -20,6 +20,7 @@ from comity.desk.planning import Plan
 from comity.desk.record import Record, open_record
 from comity.desk.warning import Warn
 from comity.desk.world_view import WorldView
+from comity.kernel.errors import Misused
 from comity.kernel.marking import CLEAR
 from comity.ledger.bodies import Opened
 from comity.reference.skill import Skill
@@ -90,8 +91,12 @@ def open_desk(path: str | Path | None = None, *, author: str = "desk", read_only
     """The desk in that file, made if there is none; without a path the desk of this user.
 
     author  role or office in whose name entries are written
-    raises  OutsideFailed for a file that cannot be read or made, Refused for one of a newer version
+    raises  OutsideFailed for a file that cannot be read or made, Refused for one of a newer version, Misused for
+            ":memory:"
     """
+    if str(path) == ":memory:":
+        # SQLite's word for no file at all; as a path it would quietly make a file of that name.
+        raise Misused("a desk is kept in a file, not in memory", hint='give the path of one, such as "exercise.db"')
     file = desk_file(None if path is None else str(path))
     record = open_record(file, author=author, read_only=read_only)
     if not read_only and record.store.head().size == 0:
