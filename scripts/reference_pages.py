@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import io
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-import msgspec
 from rich.console import Console
 
 from comity.cli.app import app
@@ -19,6 +19,13 @@ from comity.reference import bodies, cases, fitted, measures, skill
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "reference"
 MADE = "<!-- Made by `make docs`; edit the code or the shelf instead. -->"
+
+# Environment variables that are read, each in one place.
+SETTINGS = {
+    "COMITY_DESK": "file of the desk; `--desk` goes first",
+    "COMITY_DATA": "directory of raw data, for fits and skill runs only; `--data` goes first",
+    "XDG_DATA_HOME": "where the user's own desk is kept if no file is named: `comity/desk.db` below it",
+}
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> list[str]:
@@ -94,9 +101,16 @@ def figures() -> list[str]:
             for a in map(fitted.about, fitted.names())
         ),
     )
+    lines += [""]
+    lines += [f"- {a.name}: {limit}" for a in map(fitted.about, fitted.names()) for limit in a.limits]
     lines += ["", "## Measured skill", ""]
     for row in map(skill.get, skill.names()):
-        lines += [f"### {row.name}", "", f"{row.protocol} n {row.n:,}; data to {row.vintage}; `{row.command}`.", ""]
+        lines += [
+            f"### {row.name}",
+            "",
+            f"{row.protocol.rstrip('.')}. n {row.n:,}; data to {row.vintage}; `{row.command}`.",
+            "",
+        ]
         shown = [name for name in row.metrics if name != "seconds"]
         rows = [["comity", *(_figure(row.metrics[name]) for name in shown)]]
         rows += [
@@ -118,13 +132,23 @@ def words() -> list[str]:
     lines = ["# Errors and entry kinds", "", MADE, "", "## Errors", ""]
     found = [c for c in vars(errors).values() if isinstance(c, type) and issubclass(c, errors.ComityError)]
     lines += table(("error", "exit code", "meaning"), ((c.__name__, c.exit_code, _first(c.__doc__)) for c in found))
-    lines += ["", "## Entry kinds", ""]
-    lines += table(("kind", "meaning"), ((kind, told) for kind, told in sorted(_kinds().items())))
+    lines += [
+        "",
+        "## Entry kinds",
+        "",
+        "The digit is the version of the body; older versions are read as the newest.",
+        "",
+    ]
+    lines += table(
+        ("kind", "stream", "meaning", "body"),
+        (
+            (kind.id, kind.family, kind.meaning, f"`{kind.record.__module__}.{kind.record.__name__}`")
+            for _, kind in sorted(KINDS.items())
+        ),
+    )
+    lines += ["", "## Settings", ""]
+    lines += table(("variable", "meaning"), SETTINGS.items())
     return [*lines, ""]
-
-
-def _kinds() -> dict[str, str]:
-    return {name: str(getattr(kind, "words", kind)) for name, kind in KINDS.items()}
 
 
 def library() -> list[str]:
@@ -152,14 +176,20 @@ def _first(text: str | None) -> str:
     return (text or "").strip().split("\n\n")[0].replace("\n", " ")
 
 
-def main() -> None:
-    """Write all pages."""
-    PAGES.mkdir(parents=True, exist_ok=True)
-    pages = {"commands": commands(), "figures": figures(), "words": words(), "library": library(), **shelf_pages()}
-    for name, lines in pages.items():
-        (PAGES / f"{name}.md").write_text("\n".join(lines).rstrip() + "\n")
-    print(f"wrote {len(pages)} pages to docs/reference ({msgspec.__name__} records, {len(SHELVES)} shelves)")
+def pages() -> dict[str, str]:
+    """All pages by name, without the ending .md."""
+    found = {"commands": commands(), "figures": figures(), "words": words(), "library": library(), **shelf_pages()}
+    return {name: "\n".join(lines).rstrip() + "\n" for name, lines in found.items()}
+
+
+def main(folder: Path = PAGES) -> None:
+    """Write all pages into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = pages()
+    for name, text in written.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    print(f"wrote {len(written)} pages to {folder}")
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:2]))
