@@ -31,7 +31,7 @@ _ENGINES = (
     ("deaths-all", "crps", "own last 12 months"),
     ("deaths-civilian", "crps", "own last 12 months"),
     ("onset", "auc", "trailing 20-year base rate"),
-    ("council-votes", "auc_not_adopted", "always yes"),
+    ("council-votes", "auc_not_adopted", "topic's past share of failures"),
     ("assembly-votes", "accuracy", "always yes"),
     ("council-rules", "agreement", "always adopted"),
 )
