@@ -216,6 +216,15 @@ def test_a_day_of_remembrance_is_no_date_ahead_before_it_was_proclaimed(office: 
     assert not {"hrc_sessions", "r2p_debate", "protection_of_civilians_debate"} & rules("RWA", "1994-04")
 
 
+def test_no_body_is_asked_before_it_stood(office: Office):
+    brief = office.desk.brief("RWA", as_of="1994-04")
+    asked = {venue.body for venue in brief.venues} | {body for option in brief.plan.options for body in option.deciders}
+
+    assert {"unsc", "unga", "ohchr"} <= asked
+    assert not {"unhrc", "icc", "au_psc", "au_assembly", "un_sapg", "un_pbc", "ecowas_msc"} & asked
+    assert {"unhrc", "un_sapg"} <= {venue.body for venue in office.desk.brief("RWA", as_of="2023-03").venues}
+
+
 def test_no_calendar_rule_names_a_year_after_the_day_from_which_it_is_used():
     for rule in calendar.shelf.all():
         if not rule.dated:
@@ -233,6 +242,8 @@ def test_a_brief_on_the_past_uses_what_is_known_today_of_what_measures_do(office
 
     assert keys
     assert keys <= {source.id for source in brief.sources}
+    assert any("as they are known today" in line.text for line in brief.unknown)
+    assert not any("as they are known today" in line.text for line in office.desk.brief("SDN").unknown)
 
 
 def entered(office: Office, *, later: bool) -> None:

@@ -59,7 +59,9 @@ class Plan:
             member_of=self.memberships(place.iso3, day),
             horizon_days=horizon or situation.HORIZON_DAYS[read.phase],
         )
-        options = fit.fit(scene, measures.shelf.all(), bodies.all_bodies())
+        # The Human Rights Council could not be asked in 1994.
+        standing = tuple(body for body in bodies.all_bodies() if body.stands(day))
+        options = fit.fit(scene, measures.shelf.all(), standing)
         return Planned(on=day, situation=scene, phase=read, options=options)
 
     def memberships(self, state: str, day: date) -> frozenset[str]:

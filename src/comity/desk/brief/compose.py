@@ -10,12 +10,13 @@ import msgspec
 from comity import __version__
 from comity.account.calendar import DateAhead
 from comity.desk.asking import which_day, which_state
+from comity.desk.brief import cites as say
 from comity.desk.brief import picture as pictures
 from comity.desk.brief import risk as risks
 from comity.desk.brief import venues as forums
 from comity.desk.brief.cites import Cites, skill_line
 from comity.desk.brief.closing import headline, unknown
-from comity.desk.brief.model import Brief, CaseEvent, Comparable, Venue, Watch
+from comity.desk.brief.model import Brief, CaseEvent, Comparable, Statement, Venue, Watch
 from comity.desk.convening import Predicted
 from comity.kernel.errors import Refused
 from comity.records.case import Likeness
@@ -74,10 +75,18 @@ def compose(desk: Desk, state: str, *, as_of: str | date | None = None, body: st
         watch=_watch(dates, day, cites),
         rotation=forums.rotation(desk.convene, draft, predicted, joining, cites),
         promises=promises,
-        unknown=(*risks.missing(outlook, cites), *unknown(risk, picture, found, cites)),
+        unknown=(*risks.missing(outlook, cites), *unknown(risk, picture, found, cites), *_hindsight(day, desk.today())),
         sources=cites.all(),
         engines=_engines(),
     )
+
+
+def _hindsight(day: date, today: date) -> tuple[Statement, ...]:
+    """What a brief on the past cannot unknow: the library is written today."""
+    if day.year >= today.year:
+        return ()
+    text = "Measures, studies and lessons of cases are told as they are known today, also to this day of the past."
+    return (say.absent(text),)
 
 
 def _predicted(desk: Desk, draft: Draft | None) -> Predicted | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -148,6 +149,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     seats        number of members, None for self-selected groups
     measures     ids in reference/measures that it may take
+    since        day from which it can act as described; None where it is as old as the United Nations
     checked_note what the comparison consisted of, where that matters
     """
 
@@ -170,6 +172,11 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     confidence: Confidence
     checked: Checked = Checked.NOT_CHECKED_HERE
     checked_note: str | None = None
+    since: date | None = None
+
+    def stands(self, on: date) -> bool:
+        """Whether the body could act on a day."""
+        return self.since is None or self.since <= on
 
     def rule(self, rule_id: str) -> DecisionRule:
         """The decision rule with that id; raises NotOnShelf."""
