@@ -13,13 +13,13 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from tests.journeys.cuts import forget
-from tests.unit.cli.conftest import Comity, comity, desk
-from tests.unit.store.unprivileged import own_directory, unprivileged
 
 from comity.desk.opening import open_desk
 from comity.desk.record import open_record
 from comity.reference import fitted
+from tests.journeys.cuts import forget
+from tests.unit.cli.conftest import Comity, comity, desk
+from tests.unit.store.unprivileged import own_directory, unprivileged
 
 __all__ = ["comity", "desk"]
 
@@ -175,7 +175,7 @@ def test_a_desk_file_that_is_none_is_refused_and_left_as_it_is(content, code, co
 def test_a_desk_in_a_read_only_folder_still_gives_a_brief_that_is_not_recorded(comity: Comity):
     with own_directory() as folder, unprivileged():
         file = folder / "desk.db"
-        open_desk(file).close()
+        comity("brief", "TUV", "--desk", str(file))
         before = file.read_bytes()
         file.chmod(0o400)
         folder.chmod(0o500)
@@ -197,7 +197,8 @@ _START = [sys.executable, "-c", "import sys; from comity.cli.app import run; sys
 
 def test_a_full_disk_leaves_no_page_and_no_entry(tmp_path: Path):
     desk, page = tmp_path / "desk.db", tmp_path / "page.html"
-    open_desk(desk).close()
+    with open_desk(desk) as office:
+        office.issue(office.brief("TUV"), formats=("json",))
     page.write_text("the page of yesterday")
 
     def little_room() -> None:
@@ -215,7 +216,7 @@ def test_a_full_disk_leaves_no_page_and_no_entry(tmp_path: Path):
     assert "no room" in told
     assert "free space" in advice
     assert page.read_text() == "the page of yesterday"
-    assert issued(desk) == 0
+    assert issued(desk) == 1
     assert [path.name for path in tmp_path.iterdir() if path.suffix not in (".db", ".html", ".db-shm", ".db-wal")] == []
 
 

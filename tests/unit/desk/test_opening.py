@@ -15,12 +15,13 @@ from comity.records.pledge import Pledge
 
 
 def pledge(by: str) -> Pledge:
-    return Pledge(id="", by=by, what="mediation", due_on=date(2026, 12, 1), made_on=date(2026, 1, 1))
+    return Pledge(id="", by=by, what="mediation", about="SDN", due_on=date(2026, 12, 1), made_on=date(2026, 1, 1))
 
 
 def test_a_new_desk_begins_with_its_opening(tmp_path: Path):
     with comity.open(tmp_path / "office.db", author="duty officer") as desk:
-        (first,) = desk.record.entries()
+        desk.commit.pledge(pledge("KEN"), CLEAR)
+        first, _ = desk.record.entries()
 
     assert (first.kind, first.author, first.body["desk"]) == ("desk.opened/1", "duty officer", "office")
 
@@ -46,13 +47,27 @@ def test_two_desks_on_one_file_see_each_other_and_prove_one_record(tmp_path: Pat
         assert one.record.verify().root == two.record.verify().root
 
 
+def made(file: Path) -> Path:
+    """A desk file with its opening and one pledge."""
+    with comity.open(file) as desk:
+        desk.commit.pledge(pledge("KEN"), CLEAR)
+    return file
+
+
+def test_a_desk_that_is_only_looked_at_makes_no_file(tmp_path: Path):
+    with comity.open(tmp_path / "desk.db") as desk:
+        assert desk.brief("TUV", as_of="2026-05").promises == ()
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_desk_opened_to_read_gives_briefs_and_refuses_entries(tmp_path: Path):
-    open_desk(tmp_path / "desk.db").close()
+    made(tmp_path / "desk.db")
     with open_desk(tmp_path / "desk.db", read_only=True) as desk:
         assert desk.brief("TUV", as_of="2026-05").name == "Tuvalu"
         with pytest.raises(OutsideFailed, match="reading only"):
-            desk.commit.pledge(pledge("KEN"), CLEAR)
-        assert desk.record.store.head().size == 1
+            desk.commit.pledge(pledge("NOR"), CLEAR)
+        assert desk.record.store.head().size == 2
 
 
 def test_a_desk_in_memory_is_refused_and_makes_no_file_of_that_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -66,7 +81,8 @@ def test_a_desk_in_memory_is_refused_and_makes_no_file_of_that_name(tmp_path: Pa
 
 def test_without_a_path_the_desk_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("COMITY_DESK", str(tmp_path / "mine.db"))
-    comity.open().close()
+    with comity.open() as desk:
+        desk.commit.pledge(pledge("KEN"), CLEAR)
 
     assert (tmp_path / "mine.db").is_file()
 
@@ -79,11 +95,11 @@ def test_examining_a_desk_makes_no_file(tmp_path: Path):
 
 
 def test_examining_a_desk_proves_its_record(tmp_path: Path):
-    comity.open(tmp_path / "desk.db").close()
+    made(tmp_path / "desk.db")
     found = {check.name: check for check in examine_desk(str(tmp_path / "desk.db"))}
 
     assert found["ledger"].verdict == "sound"
-    assert found["ledger"].words.startswith("1 entries")
+    assert found["ledger"].words.startswith("2 entries")
 
 
 def test_a_damaged_desk_is_said_to_be_broken_with_a_remedy(tmp_path: Path):
