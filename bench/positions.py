@@ -9,7 +9,7 @@ from time import perf_counter
 
 import numpy as np
 
-from comity.convene.positions import fit
+from comity.convene.positions import variational as fit
 
 STATES, SESSIONS, CALLS = 193, 18, 85
 LIMIT_SECONDS = 10.0

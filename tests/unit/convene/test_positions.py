@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from comity.convene.positions import fit, known, parse, position
+from comity.convene.positions import known, parse, position
+from comity.convene.positions import variational as fit
 from comity.kernel.errors import BadContent, Misused, NotOnShelf
 
 ROWS = b"""session,iso3,mean,sd,filtered_mean,filtered_sd,n_votes

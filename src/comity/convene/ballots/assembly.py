@@ -15,7 +15,7 @@ from scipy import sparse
 from scipy.special import ndtr
 
 from comity.convene.ballots import texts
-from comity.convene.positions.fit import Items
+from comity.convene.positions.variational import Items
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -13,7 +13,7 @@ from comity.convene.ballots import texts
 from comity.convene.ballots.assembly import BINS, EXPERTS, References
 from comity.convene.ballots.council import NAMES, Record
 from comity.convene.ballots.council_fit import GAPS, Parameters
-from comity.convene.positions.fit import Items
+from comity.convene.positions.variational import Items
 from comity.convene.positions.table import Positions
 from comity.kernel.errors import BadContent
 

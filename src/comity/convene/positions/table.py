@@ -1,4 +1,4 @@
-"""The fitted positions as arrays, and what was known of them on a day. Fitting is in `fit`."""
+"""The fitted positions as arrays, and what was known of them on a day. Fitting is in `variational`."""
 
 from __future__ import annotations
 

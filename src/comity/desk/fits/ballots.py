@@ -11,7 +11,7 @@ from comity.convene import positions
 from comity.convene.ballots import council, council_fit
 from comity.convene.ballots.assembly import References
 from comity.convene.ballots.model import ASSEMBLY_HEADER, COUNCIL_HEADER, LETTERS, Pool, Sheet, Vintage
-from comity.convene.positions import fit as positions_fit
+from comity.convene.positions import variational as positions_fit
 from comity.desk.fits import Fitted, ballots_assembly, ballots_council, sealed
 from comity.desk.fits import positions as positions_of
 from comity.kernel.progress import Progress

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.convene.ballots import assembly, describe, texts
-from comity.convene.positions import fit
+from comity.convene.positions import variational as fit
 from comity.desk.fits.positions import CALLS, FILE, Record, ends
 from comity.store.raw import RawData
 

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.convene.positions import fit
+from comity.convene.positions import variational as fit
 from comity.convene.positions.table import HEADER, SESSIONS_HEADER
 from comity.desk.fits import Fitted, sealed
 from comity.kernel.progress import Progress

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.convene.ballots import assembly
-from comity.convene.positions import fit as positions_fit
+from comity.convene.positions import variational as positions_fit
 from comity.desk.fits import ballots_assembly, positions
 from comity.desk.skills import vote_scores as scores
 from comity.kernel.progress import Progress

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from comity.convene.positions import fit
+from comity.convene.positions import variational as fit
 from comity.desk.fits import positions
 from comity.desk.skills import vote_scores as scores
 from comity.kernel.progress import Progress
