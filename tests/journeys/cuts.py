@@ -58,6 +58,17 @@ def _positions(content: bytes, day: date) -> bytes:
     return text.getvalue().encode()
 
 
+def _factor_rows(content: bytes, day: date) -> bytes:
+    over = _over(_read("positions", "positions-sessions.csv"), day)
+    head, *rows = content.decode().splitlines()
+    return ("\n".join([head, *(row for row in rows if int(row.split(",")[0]) in over)]) + "\n").encode()
+
+
+def _factor_sheets(content: bytes, day: date) -> bytes:
+    sheets = msgspec.json.decode(content)
+    return msgspec.json.encode([sheet for sheet in sheets if sheet["known_on"] <= str(day)])
+
+
 def _past_votes(content: bytes, day: date) -> bytes:
     first, head, *rows = content.decode().splitlines()
     return ("\n".join([first, head, *(row for row in rows if row.split("|")[1] < str(day))]) + "\n").encode()
@@ -93,6 +104,8 @@ CUTS: dict[str, Callable[[bytes, date], bytes]] = {
     "ballots-council.txt": _past_votes,
     "ballots-assembly.txt": _past_votes,
     "ballots.json": _vintages,
+    "factors.csv": _factor_rows,
+    "factors.json": _factor_sheets,
     "onset.csv": _by_year,
     "onset_bands.csv": _by_year,
     "onset_years.csv": _by_year,
