@@ -34,6 +34,8 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     votes  int8 (outer x inner, members), values of comity.convene.rules.Vote
     odds   (outer, members, 3) chance of no, abstain, yes; one row a draw of positions, parameters and past text
+    rows   (outer x some, members, 3) the same given all that members share, so that they are independent in a row;
+           rows of one outer draw lie together
     usual  (members,) each member's usual share of yes before the day, the baseline
     like   indices in the model's references, likest first, for the words that explain
     seen   votes the parameters rest on
@@ -41,6 +43,7 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     votes: Votes
     odds: Floats
+    rows: Floats
     usual: Floats
     like: tuple[int, ...]
     seen: int
@@ -121,9 +124,11 @@ def _council(
     chance = rng.random(eta.shape)
     votes = (chance > 1 - below).astype(np.int8) + (chance > 1 - yes).astype(np.int8)
     odds = np.stack([1 - below.mean(axis=1), (below - yes).mean(axis=1), yes.mean(axis=1)], axis=-1)
+    each = np.stack([1 - below, below - yes, yes], axis=-1)
     if draft.target in members:
         own = members.index(draft.target)
         odds[:, own] = rng.dirichlet(OWN_WEIGHT * np.array(OWN_CASE), outer)
+        each[:, :, own] = odds[:, None, own]
         ladder = np.cumsum(odds[:, own], axis=-1)[:, None]
         votes[..., own] = (chance[..., own] > ladder[..., 0]).astype(np.int8) + (chance[..., own] > ladder[..., 1])
     notes = [f"Council parameters fitted on votes to {past[-1].year}"]
@@ -136,8 +141,8 @@ def _council(
         notes.append("single measures are not used by this model; the strength of the draft is")
     notes += _unknown(unknown)
     return Forecast(
-        votes=votes.reshape(outer * inner, len(members)), odds=odds, usual=_usual_council(model, draft, members),
-        like=(), seen=past[-1].votes, notes=tuple(notes),
+        votes=votes.reshape(outer * inner, len(members)), odds=odds, rows=each.reshape(-1, len(members), 3),
+        usual=_usual_council(model, draft, members), like=(), seen=past[-1].votes, notes=tuple(notes),
     )  # fmt: skip
 
 
@@ -204,7 +209,7 @@ def _assembly(
         notes.append(f"votes in {draft.body} are not on record: positions and texts are borrowed from the Assembly")
     notes += _unknown(unknown)
     return Forecast(
-        votes=votes, odds=odds, usual=habit[:, 2], like=tuple(int(i) for i in mix.chosen),
+        votes=votes, odds=odds, rows=odds, usual=habit[:, 2], like=tuple(int(i) for i in mix.chosen),
         seen=0 if pool is None else pool.votes, notes=tuple(notes),
     )  # fmt: skip
 
