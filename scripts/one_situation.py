@@ -106,6 +106,7 @@ def commit(desk: Desk, today: date) -> str:
         unit="monitors",
         made_on=today,
         due_on=today + timedelta(days=90),
+        about=STATE,
         source="exercise",
     )
     entry = desk.commit.pledge(pledge, AMBER)

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from scripts import reference_pages
 
 from comity.cli.app import app
 from comity.desk.library import SHELVES
@@ -14,6 +13,7 @@ from comity.kernel import errors
 from comity.kernel.errors import ComityError
 from comity.ledger.kinds import KINDS
 from comity.reference import fitted, skill
+from scripts import reference_pages
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"

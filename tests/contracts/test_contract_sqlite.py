@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.contracts.ledger_contract import LedgerContract
-
 from comity.store.ledger import LedgerStore
 from comity.store.ledger_sqlite import open_ledger
+from tests.contracts.ledger_contract import LedgerContract
 
 
 class TestLedgerOnSqlite(LedgerContract):

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.journeys.blocks import Line
 
 from comity.cli.app import run
+from tests.journeys.blocks import Line
 
 # Gives exit code, standard output and standard error of a documented command.
 Walk = Callable[[Line], tuple[int, str, str]]

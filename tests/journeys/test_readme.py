@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.journeys.blocks import commands
-from tests.journeys.conftest import Walk
 
 from comity.cli.app import app
+from tests.journeys.blocks import commands
+from tests.journeys.conftest import Walk
 
 ROOT = Path(__file__).parents[2]
 # The tutorial has a test of its own; reference pages are made from the code and hold no blocks to type.

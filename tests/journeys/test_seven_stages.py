@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scripts.one_situation import walk
 
 import comity
+from scripts.one_situation import walk
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from comity.cli.say import say, say_json, say_text
 from comity.cli.words import AsOf, DeskFile, Json, StateText
+
+if TYPE_CHECKING:
+    from comity.desk.brief.model import Brief
 
 
 def brief(
@@ -35,13 +40,9 @@ def brief(
     formats = ("json" if json else "md" if md else "terminal", *(("html",) if html else ()))
     with open_desk(desk, read_only=not record) as office:
         made = office.brief(state, as_of=as_of, body=body)
-        if html is not None:
-            from comity.store.atomic import write
-            from comity.web.brief_page import page
-
-            write(html, page(made))
-        # Recorded before it is shown: what could not be put on record has not been issued.
-        stream = office.issue(made, formats=formats) if record else ""
+        # Recorded before it is shown, and shown only if it could be: the page takes its place after the record.
+        with _page(html, made):
+            stream = office.issue(made, formats=formats) if record else ""
     if json:
         say_json(made)
     elif md:
@@ -56,3 +57,16 @@ def brief(
         say(*([f"Issued as {stream}; comity ledger verify proves the record."] if stream else []))
         say(*([f"Page written to {html}."] if html else []))
     return 0
+
+
+@contextmanager
+def _page(file: Path | None, made: Brief) -> Iterator[None]:
+    """The page ready beside its file while the block runs, and in its place after it; nothing without a file."""
+    if file is None:
+        yield
+        return
+    from comity.store.atomic import staged
+    from comity.web.brief_page import page
+
+    with staged(file, page(made)):
+        yield

@@ -22,6 +22,7 @@ def pledge(
     by: Annotated[str, Parameter(help="state, or id of the body, that promises")],
     what: Annotated[str, Parameter(help="measure id, or several words if no measure fits")],
     due: Annotated[str, Parameter(help="the day by which it is to be delivered, YYYY-MM-DD")],
+    about: Annotated[str, Parameter(help="state whose situation it is about; without it, it stands in no brief")] = "",
     amount: Annotated[float | None, Parameter(help="how much, with --unit")] = None,
     unit: Annotated[str, Parameter(help="such as USD, troops, tonnes")] = "",
     condition: Annotated[str, Parameter(help="what must happen first, in the promiser's words")] = "",
@@ -50,6 +51,7 @@ def pledge(
             unit=unit,
             condition=condition,
             source=source,
+            about=about,
         )
         entry = office.commit.pledge(promise, marked(marking))
     return recorded(entry, then=f"comity account report {entry.stream} --help", json=json)

@@ -27,6 +27,8 @@ def fit(
     from comity.desk import fitting
     from comity.store.raw import raw_data
 
+    for name in names:
+        fitting.fit_module(name)
     raw = raw_data(data)
     folder = to or fitting.shipped_folder()
     differing = 0

@@ -29,7 +29,7 @@ def verify(
 
     # Bytes that are no UTF-8 are no checkpoint; the ledger says so when it reads them.
     kept = [path.read_bytes().decode("utf-8", errors="replace") for path in against]
-    with open_desk(desk, read_only=True) as office:
+    with open_desk(desk, read_only=True, missing_ok=False) as office:
         found = office.record.verify(*kept)
     if json:
         say_json({**msgspec.structs.asdict(found), "root": found.root.hex()})
@@ -62,7 +62,7 @@ def show(
         ids.stream(stream)
     if kind is not None:
         kinds.kind(kind)
-    with open_desk(desk, read_only=True) as office:
+    with open_desk(desk, read_only=True, missing_ok=False) as office:
         day = None if as_of is None else which_day(as_of, today=office.today())
         found = office.record.entries(stream, kind=kind, as_of=day)
         if stream is not None and not found and day is None:
@@ -83,7 +83,7 @@ def checkpoint(*, json: Json = False, desk: DeskFile = None) -> int:
     from comity.desk.opening import open_desk
     from comity.ledger.checkpoint import checkpoint as read
 
-    with open_desk(desk, read_only=True) as office:
+    with open_desk(desk, read_only=True, missing_ok=False) as office:
         text = office.record.checkpoint()
     if json:
         point = read(text)
@@ -108,7 +108,7 @@ def prove(
     from comity.cli.show.entries import plain
     from comity.desk.opening import open_desk
 
-    with open_desk(desk, read_only=True) as office:
+    with open_desk(desk, read_only=True, missing_ok=False) as office:
         entries = office.record.entries()
         wanted = int(stream) if stream.isdecimal() else None
         chosen = [entry for entry in entries if entry.stream == stream or entry.sequence == wanted]

@@ -20,7 +20,8 @@ def say(*renderables: Any) -> None:
     """Print texts, tables or briefs."""
     from rich.console import Console
 
-    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+    # Texts of the record and of sources are printed as they are: brackets are brackets, not styles.
+    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False, markup=False, emoji=False)
     for renderable in renderables:
         console.print(renderable)
 

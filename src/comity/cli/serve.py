@@ -21,6 +21,7 @@ def serve(
     *,
     port: Annotated[int, Parameter(help="port to listen on; 0 for any free one")] = 8000,
     host: Annotated[str, Parameter(help="address to listen on")] = "127.0.0.1",
+    name: Annotated[tuple[str, ...], Parameter(help="another name by which browsers may call this machine")] = (),
     desk: DeskFile = None,
 ) -> int:
     """Serve briefs, the world map and the library as pages until Ctrl-C."""
@@ -37,7 +38,8 @@ def serve(
     from comity.desk.opening import open_desk
 
     with _listening(host, port) as listener, open_desk(desk, author="serve") as office:
-        server = uvicorn.Server(uvicorn.Config(web.create(office), log_level="warning", server_header=False))
+        site = web.create(office, hosts=(*web.HERE, host, *name))
+        server = uvicorn.Server(uvicorn.Config(site, log_level="warning", server_header=False))
         say(f"Comity is at {address(listener)} (Ctrl-C stops it)")
         if host not in _HERE:
             say("Whoever reaches this address can read this desk: there is no sign-in yet.")

@@ -57,6 +57,7 @@ def run(
     from comity.desk import measuring
     from comity.store.raw import raw_data
 
+    measuring.protocol(name)
     with bar(f"skill {name}") as progress:
         row = measuring.measure(name, raw_data(data), progress=progress)
     if keep or to:

@@ -114,8 +114,8 @@ def _check_terms(pledge: Pledge) -> None:
 
 
 def _says_the_same(old: Pledge, new: Pledge) -> bool:
-    return (old.by, old.what, old.due_on, old.unit, old.condition) == (
-        new.by, new.what, new.due_on, new.unit, new.condition,
+    return (old.by, old.what, old.about, old.due_on, old.unit, old.condition) == (
+        new.by, new.what, new.about, new.due_on, new.unit, new.condition,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from comity.desk import sitting
 from comity.desk.asking import which_day, which_state
 from comity.desk.brief.model import Promise
 from comity.desk.committing import Commit
-from comity.desk.record import Record
+from comity.desk.record import Item, Record
 from comity.kernel.errors import Misused, NotOnShelf, did_you_mean
 from comity.kernel.marking import Marking
 from comity.ledger.entry import Entry
@@ -60,9 +60,9 @@ class Account:
     def check(self, *, as_of: str | date | None = None, marking: Marking | None = None) -> tuple[Finding, ...]:
         """Standings on a day; with a marking they go on record, so that a later change of standing can be seen."""
         found = tuple(promise.finding for promise in self.promises(as_of=as_of))
-        if marking is not None:
-            for finding in found:
-                self._record.append("account.found/1", finding.pledge, finding, marking)
+        if marking is not None and found:
+            items = [Item(kind="account.found/1", stream=f.pledge, body=f, marking=marking) for f in found]
+            self._record.append_many(items)
         return found
 
     def dates(

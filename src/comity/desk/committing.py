@@ -33,18 +33,21 @@ class Commit:
         if pledge.made_on > self._today():
             raise Misused(f"a pledge made on {pledge.made_on} is still to come", hint="give the day it was made")
         promiser = _promiser(pledge.by)
-        lines = self.lines(as_of=self._today())
+        about = which_state(pledge.about).iso3 if pledge.about else ""
 
         def body(stream: str) -> Pledge:
-            return pledges.checked(msgspec.structs.replace(pledge, id=stream, by=promiser), lines)
+            # Read after the number was taken: whoever writes in between takes the same number, and we are asked again.
+            lines = self.lines(as_of=self._today())
+            return pledges.checked(msgspec.structs.replace(pledge, id=stream, by=promiser, about=about), lines)
 
         return self._record.append_new("commit.pledged/1", body, marking)
 
     def change(self, change: Amendment | Withdrawal, marking: Marking) -> Entry:
         """Put a change to a pledge, or its withdrawal, on record."""
+        seen = len(self._record.entries(change.pledge))
         checked = pledges.checked_change(change, self.lines(as_of=self._today()))
         kind = "commit.withdrawn/1" if isinstance(change, Withdrawal) else "commit.amended/1"
-        return self._record.append(kind, change.pledge, checked, marking)
+        return self._record.append(kind, change.pledge, checked, marking, expected=seen)
 
     def lines(self, *, as_of: str | date | None = None) -> tuple[PledgeLine, ...]:
         """Pledges as they stood on a day, those due first at the head."""

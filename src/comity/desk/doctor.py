@@ -107,7 +107,7 @@ def _raw(data: Callable[[], str]) -> Iterator[Check]:
         yield Check(
             name="raw data",
             verdict="note",
-            words="no raw data here; needed only to refit and to measure skill again",
+            words="no raw data at hand; needed only to refit and to measure skill again",
             remedy=error.hint,
         )
     else:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache, lru_cache
+from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from comity import __version__
 from comity.convene import ballots, open_seats, rules
 from comity.convene.ballots import Model
 from comity.convene.positions import table as positions_table
 from comity.convene.positions.table import Positions
+from comity.desk.library import SHELVES
+from comity.kernel.estimate import Baseline
 from comity.ledger.bodies import InputUsed
 from comity.records.ballot import Ballot
 from comity.records.draft import Draft
@@ -76,29 +81,63 @@ def predicted(
     sheet = ballots.ballot(vote_model(), draft, members, how, n=DRAWS, seed=SEED)
     votes = ballots.draws(vote_model(), draft, members, n=DRAWS, seed=SEED)
     if not open_count:
-        return sheet, votes, how.decide(votes) == rules.Outcome.ADOPTED
+        return sheet, _kept(votes), _kept(how.decide(votes) == rules.Outcome.ADOPTED)
     like = [column for column, member in enumerate(members) if member not in how.veto_holders]
     whole = ballots.verdict(rule, open_seats.named(members, open_count), given=given)
     filled = open_seats.alike(votes, like, open_count, seed=SEED)
     adopted = whole.decide(filled) == rules.Outcome.ADOPTED
+    turns = whole.pivotal(filled).mean(axis=0)
+    sheet = _with_open_seats(sheet, filled, adopted, turns, open_count)
     filled[:, len(members) :] = rules.Vote.YES
     most = float((whole.decide(filled) == rules.Outcome.ADOPTED).mean())
-    return _with_open_seats(sheet, float(adopted.mean()), most, open_count), votes, adopted
+    reach = msgspec.structs.replace(sheet.adopted, high=max(sheet.adopted.high, round(most, 4)))
+    return msgspec.structs.replace(sheet, adopted=reach), _kept(votes), _kept(adopted)
 
 
-def _with_open_seats(sheet: Ballot, chance: float, most: float, count: int) -> Ballot:
-    """The ballot with an interval that reaches from none of the open seats saying yes to all of them."""
-    known = sheet.adopted
-    adopted = msgspec.structs.replace(
+def _kept(array: NDArray[Any]) -> NDArray[Any]:
+    """The array as nobody can change it: the same prediction is handed out again."""
+    array.setflags(write=False)
+    return array
+
+
+def _with_open_seats(
+    sheet: Ballot, filled: NDArray[np.int8], adopted: NDArray[np.bool_], turns: NDArray[np.float64], count: int
+) -> Ballot:
+    """The ballot of all seats: chance, tally and whose vote it turns on, with the open ones filled."""
+    known, chance = sheet.adopted, float(adopted.mean())
+    yes = (filled == rules.Vote.YES).sum(axis=1)
+    tally = msgspec.structs.replace(
+        sheet.yes_votes,
+        value=round(float(yes.mean()), 2),
+        low=float(min(np.quantile(yes, 0.05), yes.mean())),
+        high=float(max(np.quantile(yes, 0.95), yes.mean())),
+        baseline=Baseline(value=float(filled.shape[1]), method="everyone says yes"),
+    )
+    members = tuple(
+        msgspec.structs.replace(odds, pivotal=round(float(turn), 4))
+        for odds, turn in zip(sheet.members, turns, strict=False)
+    )
+    reach = msgspec.structs.replace(
         known,
         value=round(chance, 4),
         low=min(known.low, round(chance, 4)),
-        high=max(known.high, round(most, 4), round(chance, 4)),
+        high=max(known.high, round(chance, 4)),
         covers=f"{known.covers}; and {count} seats not known: none or all of them say yes",
     )
     note = f"{count} seats are not known; in the estimate each votes like a known elected member drawn at random"
     # Who breaks a text was counted with those seats empty, which would blame others for them.
-    return msgspec.structs.replace(sheet, adopted=adopted, breakers=(), notes=(*sheet.notes, note))
+    return msgspec.structs.replace(
+        sheet, adopted=reach, yes_votes=tally, members=members, breakers=(), notes=(*sheet.notes, note)
+    )
+
+
+@cache
+def content_used() -> InputUsed:
+    """The content of all shelves as one input: the digest over every file's name and digest, in order of names."""
+    lines = [f"{shelf.file_of(name)} {hashlib.sha256(shelf.text_of(name)).hexdigest()}"
+             for shelf in SHELVES.values() for name in shelf.ids()]  # fmt: skip
+    digest = hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+    return InputUsed(name="reference", sha256=digest, source="shelves of the package", vintage=__version__)
 
 
 def inputs_used() -> tuple[InputUsed, ...]:

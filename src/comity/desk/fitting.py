@@ -27,11 +27,16 @@ def fit_modules() -> dict[str, ModuleType]:
 
 def make(name: str, raw: RawData, *, progress: Progress = silent) -> fits.Fitted:
     """The artefact as the raw data give it now; raises NotOnShelf for an unknown name."""
+    fitted: fits.Fitted = fit_module(name).run(raw, progress)
+    return fitted
+
+
+def fit_module(name: str) -> ModuleType:
+    """The fit of that name; raises NotOnShelf."""
     known = fit_modules()
     if name not in known:
         raise NotOnShelf(f"there is no fit {name!r}", hint=did_you_mean(name, known))
-    fitted: fits.Fitted = known[name].run(raw, progress)
-    return fitted
+    return known[name]
 
 
 def sheet_bytes(fitted: fits.Fitted) -> bytes:

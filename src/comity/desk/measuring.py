@@ -34,11 +34,16 @@ def table() -> tuple[Skill, ...]:
 
 def measure(name: str, raw: RawData, *, progress: Progress = silent) -> Skill:
     """The row as the raw data give it now; raises NotOnShelf for an unknown name."""
+    row: Skill = protocol(name).run(raw, progress)
+    return row
+
+
+def protocol(name: str) -> ModuleType:
+    """The protocol of that name; raises NotOnShelf."""
     known = protocols()
     if name not in known:
         raise NotOnShelf(f"there is no skill {name!r}", hint=did_you_mean(name, known))
-    row: Skill = known[name].run(raw, progress)
-    return row
+    return known[name]
 
 
 def row_bytes(row: Skill) -> bytes:

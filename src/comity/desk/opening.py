@@ -20,12 +20,14 @@ from comity.desk.planning import Plan
 from comity.desk.record import Record, open_record
 from comity.desk.warning import Warn
 from comity.desk.world_view import WorldView
-from comity.kernel.errors import Misused
+from comity.kernel.errors import Misused, OutsideFailed, Refused
 from comity.kernel.marking import CLEAR
 from comity.ledger.bodies import Opened
 from comity.reference.skill import Skill
 from comity.store import clock
-from comity.store.places import desk_file
+from comity.store.ledger import LedgerStore
+from comity.store.ledger_unmade import UnmadeLedger
+from comity.store.places import check_place, desk_file
 from comity.store.raw import raw_data
 
 
@@ -87,10 +89,13 @@ class Desk:
         return __version__
 
 
-def open_desk(path: str | Path | None = None, *, author: str = "desk", read_only: bool = False) -> Desk:
-    """The desk in that file, made if there is none; without a path the desk of this user.
+def open_desk(
+    path: str | Path | None = None, *, author: str = "desk", read_only: bool = False, missing_ok: bool = True
+) -> Desk:
+    """The desk in that file, made at its first entry if there is none; without a path the desk of this user.
 
-    author  role or office in whose name entries are written
+    author      role or office in whose name entries are written
+    missing_ok  whether a desk that is not there yet may be read as an empty one
     raises  OutsideFailed for a file that cannot be read or made, Refused for one of a newer version, Misused for
             ":memory:"
     """
@@ -98,10 +103,23 @@ def open_desk(path: str | Path | None = None, *, author: str = "desk", read_only
         # SQLite's word for no file at all; as a path it would quietly make a file of that name.
         raise Misused("a desk is kept in a file, not in memory", hint='give the path of one, such as "exercise.db"')
     file = desk_file(None if path is None else str(path))
-    record = open_record(file, author=author, read_only=read_only)
-    if not read_only and record.store.head().size == 0:
-        record.append("desk.opened/1", "desk/opening", Opened(desk=file.stem, version=__version__), CLEAR)
+    if file.exists():
+        record = open_record(file, author=author, read_only=read_only)
+    else:
+        if not missing_ok:
+            raise OutsideFailed(f"there is no ledger at {file}", hint="check the path; the first entry makes the file")
+        check_place(file)
+        record = Record(UnmadeLedger(lambda: _made(file, author, read_only)), author=author)
     return Desk(record, today=lambda: clock.now().date())
+
+
+def _made(file: Path, author: str, read_only: bool) -> LedgerStore:
+    """The ledger of a new desk, with its first entry."""
+    if read_only:
+        raise Refused(f"there is no desk at {file} and it is opened for reading", hint="leave --no-record out")
+    record = open_record(file, author=author)
+    record.append("desk.opened/1", "desk/opening", Opened(desk=file.stem, version=__version__), CLEAR)
+    return record.store
 
 
 def examine_desk(path: str | None = None) -> tuple[Check, ...]:
@@ -123,4 +141,5 @@ def _verified(record: Record) -> str:
 
 
 def _raw() -> str:
-    return f"raw data at {raw_data().directory}"
+    raw_data()
+    return "raw data is at hand"

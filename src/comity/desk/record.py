@@ -104,6 +104,10 @@ class Record:
         """All that was known by then; a day counts to its end in UTC."""
         return tuple(known(self.entries(), moment))
 
+    def size(self) -> int:
+        """How many entries the ledger holds."""
+        return self.store.head().size
+
     def checkpoint(self) -> str:
         """The text that commits the ledger to its present content: keep it elsewhere, and verify against it later."""
         return self.store.checkpoint().text

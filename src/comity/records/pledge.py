@@ -11,6 +11,7 @@ class Pledge(msgspec.Struct, frozen=True, kw_only=True):
     """A promise as recorded.
 
     by         state (ISO 3166 alpha-3) or organisation id
+    about      state whose situation it is about (ISO 3166 alpha-3); empty for a promise about no one state
     what       measure id, or words if no measure fits
     amount     how much, in `unit`; None where the promise has no amount
     condition  what must happen first, in the promiser's words; empty for none
@@ -25,6 +26,7 @@ class Pledge(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = ""
     condition: str = ""
     source: str = ""
+    about: str = ""
 
 
 class Amendment(msgspec.Struct, frozen=True, kw_only=True):

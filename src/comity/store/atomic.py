@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from comity.kernel.errors import OutsideFailed
@@ -23,6 +24,17 @@ def write(path: Path, content: bytes | str, *, private: bool = False) -> None:
     raises   OutsideFailed for a missing or read-only directory, a full disk, or a path that is not a regular file;
              the old content is then untouched
     """
+    with staged(path, content, private=private):
+        pass
+
+
+@contextlib.contextmanager
+def staged(path: Path, content: bytes | str, *, private: bool = False) -> Iterator[None]:
+    """Write the content beside the file, and put it in the file's place when the block ends without an error.
+
+    What must happen before readers may see the file, such as putting it on record, stands in the block. Arguments and
+    errors as for `write`; if the block fails, the old content is untouched.
+    """
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
         # A link is followed, so that the file it names is replaced and the link stays.
@@ -32,6 +44,7 @@ def write(path: Path, content: bytes | str, *, private: bool = False) -> None:
         temporary = target.with_name(f".{target.name[:100]}.{token()}")
         try:
             _write_through(temporary, data, _OWNER_ONLY if private else _OPEN_TO_UMASK)
+            yield
             os.replace(temporary, target)
         except BaseException:
             with contextlib.suppress(OSError):

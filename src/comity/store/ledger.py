@@ -24,8 +24,13 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 class LedgerStore(Protocol):
     """An append-only ledger. What a method has returned survives the death of the process and of the power."""
 
-    origin: str
-    writable: bool
+    @property
+    def origin(self) -> str:
+        """Name of the ledger."""
+
+    @property
+    def writable(self) -> bool:
+        """Whether entries can be appended."""
 
     def append(self, proposal: Proposal, *, expected: int | None = None) -> Entry:
         """The entry as written; `expected` is the number of entries the writer has seen in its stream."""

@@ -25,3 +25,9 @@ def desk_file(named: str | None = None) -> Path:
             f"the desk's directory {folder} cannot be made: {error.strerror}", hint="name a file with --desk FILE"
         ) from error
     return folder / "desk.db"
+
+
+def check_place(file: Path) -> None:
+    """Nothing, if a file could stand there; raises OutsideFailed where its directory does not exist."""
+    if not file.parent.is_dir():
+        raise OutsideFailed(f"there is no directory {file.parent}", hint="make it, or name another desk with --desk")

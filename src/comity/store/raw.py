@@ -63,8 +63,16 @@ def raw_data(directory: str | None = None) -> RawData:
 
     raises  OutsideFailed if there is none
     """
-    beside = Path(__file__).resolve().parents[4] / "shared" / "data"
-    chosen = Path(directory or os.environ.get(_VARIABLE) or beside)
+    named = directory or os.environ.get(_VARIABLE)
+    chosen = Path(named) if named else _beside_checkout()
+    if chosen is None:
+        raise OutsideFailed("no raw data directory is named", hint=_HINT)
     if not chosen.is_dir():
         raise OutsideFailed(f"there is no raw data directory at {chosen}", hint=_HINT)
     return RawData(chosen)
+
+
+def _beside_checkout() -> Path | None:
+    """`shared/data` next to the checkout this code runs from; None where it runs from an installed package."""
+    checkout = Path(__file__).resolve().parents[3]
+    return checkout.parent / "shared" / "data" if (checkout / "pyproject.toml").is_file() else None

@@ -114,7 +114,7 @@ def world(series: Series, known: Month, target: str = "all") -> tuple[Outlook, .
 
 _BEFORE = "mean of the last 12 known months"
 _CROSSED = "share of the last 12 known months with 25 or more (all deaths)"
-_LAST = "the last known month again, with Poisson spread"
+_LAST_YEAR = "the state's last 12 known months, each alike"
 
 
 def predict(series: Series, target: str, known: Month, horizon: int) -> tuple[tuple[str, ...], Draws]:
@@ -169,15 +169,13 @@ def _month(origin: _Origin, row: int, at: Month, horizon: int) -> HorizonForecas
     low, high = spread.bounds(made)
     worth = float(model.effective_months(_base(origin), origin.last, horizon)[row])
     n = _own_count(origin, np.array([row]))[0]
-    last = _last_value(origin, row)
+    year = _last_year(origin, row)
     return HorizonForecast(
         month=str(at.plus(horizon)),
         horizon=horizon,
-        deaths=_deaths(spread.mean(made)[0], low[0], high[0], n, Baseline(value=last, method=_LAST)),
-        chance_any=_chance(spread.chance_from(made, 1)[0], worth, n, Baseline(value=1 - math.exp(-last), method=_LAST)),
-        chance_25=_chance(
-            spread.chance_from(made, LINE)[0], worth, n, Baseline(value=_poisson_from(LINE, last), method=_LAST)
-        ),
+        deaths=_deaths(spread.mean(made)[0], low[0], high[0], n, _naive(year.mean())),
+        chance_any=_chance(spread.chance_from(made, 1)[0], worth, n, _naive((year >= 1).mean())),
+        chance_25=_chance(spread.chance_from(made, LINE)[0], worth, n, _naive((year >= LINE).mean())),
     )
 
 
@@ -187,12 +185,18 @@ def _own_count(origin: _Origin, rows: NDArray[np.intp]) -> list[int]:
     return [int(count) for count in (~np.isnan(own)).sum(axis=1)]
 
 
-def _last_value(origin: _Origin, row: int) -> float:
-    """The naive forecast: the last known month, of civilian deaths times the mean share where those have ended."""
-    last = float(_base(origin).counts[row, origin.last])
+def _last_year(origin: _Origin, row: int) -> Floats:
+    """The naive forecast: the last 12 known months, of civilian deaths times the mean share where those have ended."""
+    months = _base(origin).counts[row, max(0, origin.last - 11) : origin.last + 1]
+    known = months[~np.isnan(months)]
     if origin.share is None:
-        return last
-    return last * float(model.mean_share(origin.share[[row]], np.array([last]))[0])
+        return known
+    scaled: Floats = known * model.mean_share(origin.share[[row]], known[np.newaxis])[0]
+    return scaled
+
+
+def _naive(value: float) -> Baseline:
+    return Baseline(value=float(value), method=_LAST_YEAR)
 
 
 def _deaths(mean: float, low: float, high: float, n: int, baseline: Baseline) -> Estimate:
@@ -224,14 +228,6 @@ def _chance(share: float, worth: float, n: int, baseline: Baseline) -> Estimate:
         unit="chance",
         baseline=baseline,
     )
-
-
-def _poisson_from(least: int, rate: float) -> float:
-    """Chance of `least` or more under a Poisson law."""
-    if rate <= 0:
-        return 0.0
-    logs = [count * math.log(rate) - rate - math.lgamma(count + 1) for count in range(least)]
-    return max(0.0, 1.0 - math.fsum(math.exp(log) for log in logs))
 
 
 def _too_short(series: Series, state: str, target: str, known: Month) -> NoForecast | None:

@@ -5,7 +5,7 @@ Each page calls one method of the desk. Calls go one at a time: a desk has one r
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from threading import Lock
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -75,8 +76,13 @@ class Desk(Protocol):
         """Measured skill of every engine."""
 
 
-def create(desk: Desk) -> Starlette:
-    """The application on one desk."""
+# Names a browser may call this machine by. Another name in a request means that a foreign page sent it here by its own
+# name service (DNS rebinding), to read the desk through the reader's browser.
+HERE = ("127.0.0.1", "[::1]", "localhost")
+
+
+def create(desk: Desk, *, hosts: Sequence[str] = HERE) -> Starlette:
+    """The application on one desk, answering only requests addressed to one of the hosts."""
     site = _Site(desk)
     made = Starlette(
         routes=[
@@ -93,7 +99,10 @@ def create(desk: Desk) -> Starlette:
             Route("/health", site.health),
             Route(pages.stylesheet_path(), site.style),
         ],
-        middleware=[Middleware(BaseHTTPMiddleware, dispatch=_guard)],
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+            Middleware(BaseHTTPMiddleware, dispatch=_guard),
+        ],
         exception_handlers={ComityError: _comity_error, HTTPException: _http_error, Exception: _fault},
     )
     made.state.desk = desk
@@ -139,9 +148,7 @@ class _Site:
         return RedirectResponse(f"/brief/{found.iso3}", status_code=303)
 
     def _brief(self, request: Request) -> Brief:
-        state = request.path_params["state"]
-        if len(state) > _LONGEST:
-            raise Misused(f"a state has at most {_LONGEST} letters", hint="use its name or code, such as SDN")
+        state = _named(request, "state")
         with self._turn:
             return self._desk.brief(
                 state, as_of=_asked(request, "as_of") or None, body=_asked(request, "body") or "unsc"
@@ -163,10 +170,10 @@ class _Site:
         return rendered("library.html", **library_pages.kinds())
 
     def library_shelf(self, request: Request) -> Response:
-        return rendered("shelf.html", **library_pages.listing(request.path_params["kind"]))
+        return rendered("shelf.html", **library_pages.listing(_named(request, "kind")))
 
     def library_thing(self, request: Request) -> Response:
-        return rendered("thing.html", **library_pages.thing(request.path_params["kind"], request.path_params["thing"]))
+        return rendered("thing.html", **library_pages.thing(_named(request, "kind"), _named(request, "thing")))
 
     def skill(self, _: Request) -> Response:
         with self._turn:
@@ -185,6 +192,14 @@ class _Site:
         # The address holds the digest of the content, so a browser never needs to ask again.
         kept = {"Cache-Control": "public, max-age=31536000, immutable"}
         return Response(pages.stylesheet(), media_type="text/css", headers=kept)
+
+
+def _named(request: Request, name: str) -> str:
+    """A part of the address, refused before it is looked up or shown if it is longer than any name."""
+    value: str = request.path_params[name]
+    if len(value) > _LONGEST:
+        raise Misused(f"a {name} has at most {_LONGEST} letters; got {len(value)}", hint="use its id, such as SDN")
+    return value
 
 
 def _asked(request: Request, name: str) -> str:

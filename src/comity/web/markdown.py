@@ -39,7 +39,8 @@ def markdown(brief: Brief) -> str:
     lines = [
         f"# {escaped(brief.name)}: decision brief",
         "",
-        f"**{escaped(brief.marking)}**. As of {day(brief.as_of)}: nothing known later was used.",
+        f"**{escaped(brief.marking)}**. As of {day(brief.as_of)}: no count, vote, position or entry of a later day was "
+        "used.",
     ]
     for name, part in (
         ("In short", said(brief.headline, numbers)),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.unit.cli.conftest import Comity
 
 REPORT = ("--grade", "B2", "--text", "observers are in place", "--seen-on", "2026-05-20", "--known-on", "2026-05-21")

@@ -4,12 +4,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from tests.unit.cli.conftest import Comity
 
 from comity.kernel.canon import canonical
 from comity.ledger import merkle
 from comity.ledger.checkpoint import checkpoint
 from comity.ledger.entry import HEADER_FORMAT, commitment
+from tests.unit.cli.conftest import Comity
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ import sys
 from typing import Any
 
 import pytest
-from tests.unit.cli.conftest import Comity
 
 from comity.cli import serve
+from tests.unit.cli.conftest import Comity
 
 
 def test_a_port_out_of_range_is_misused(comity: Comity) -> None:

@@ -3,13 +3,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.unit.desk.composed import desk
 
 from comity.kernel.errors import NotOnShelf
 from comity.kernel.marking import CLEAR
 from comity.ledger.bodies import Choice
 from comity.plan.situation import Phase
 from comity.reference import bodies
+from tests.unit.desk.composed import desk
 
 
 def test_the_phase_is_read_from_deaths_and_never_from_a_name():

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.desk.composed import desk
 
 from comity.kernel.states import un_members
 from comity.kernel.time import as_of
+from tests.unit.desk.composed import desk
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.unit.ledger.ledger_samples import pledge, proposal
 
 from comity.kernel.errors import ComityError, Conflict, Misused, Refused
 from comity.kernel.marking import Marking
 from comity.kernel.time import written
 from comity.ledger.admit import LARGEST_BODY, admit, check_expected, stamp
+from tests.unit.ledger.ledger_samples import pledge, proposal
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 

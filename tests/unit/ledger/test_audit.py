@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from tests.unit.ledger.ledger_samples import stored
 
 from comity.kernel.errors import BrokenChain
 from comity.ledger.audit import audit
 from comity.ledger.checkpoint import Checkpoint
 from comity.ledger.entry import Line, commitment, header
 from comity.ledger.merkle import Peaks, leaf_hash
+from tests.unit.ledger.ledger_samples import stored
 
 ORIGIN = "mfa.example/desk"
 SIGNED = "\n— partner.example/witness AAAA\n"

@@ -7,12 +7,12 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.ledger.ledger_samples import pledge, proposal, stored
 
 from comity.kernel.errors import BrokenChain, Misused
 from comity.kernel.marking import Marking, Tlp
 from comity.ledger.entry import commitment, entry, header, line
 from comity.ledger.merkle import leaf_hash
+from tests.unit.ledger.ledger_samples import pledge, proposal, stored
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(max_size=8),

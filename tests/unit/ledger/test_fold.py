@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.ledger.ledger_samples import START, stored
 
 from comity.kernel.errors import Misused
 from comity.ledger.entry import Entry, entry
 from comity.ledger.fold import by_stream, fold, known, latest, of_kind, until
+from tests.unit.ledger.ledger_samples import START, stored
 
 ENTRIES = tuple(entry(stored(number)) for number in range(12))
 

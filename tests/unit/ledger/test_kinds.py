@@ -5,7 +5,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.unit.ledger.ledger_samples import pledge
 
 from comity.kernel import ids
 from comity.kernel.errors import Misused, NotOnShelf, Refused
@@ -13,6 +12,7 @@ from comity.kernel.grading import grade
 from comity.kernel.marking import Marking, Tlp
 from comity.ledger.kinds import KINDS, kind, normal, value
 from comity.records.signal import Signal
+from tests.unit.ledger.ledger_samples import pledge
 
 
 def test_every_kind_is_well_formed_and_says_what_it_means():
@@ -88,7 +88,7 @@ def test_a_body_that_does_not_fit_is_refused_by_field(change, words):
 def test_a_field_the_record_lacks_is_refused_and_not_dropped():
     with pytest.raises(Refused, match="no field 'ammount'") as caught:
         normal("commit.pledged/1", msgspec.to_builtins(pledge(1)) | {"ammount": 3})
-    assert caught.value.hint == "did you mean amount?"
+    assert caught.value.hint == "did you mean amount or about?"
 
 
 @pytest.mark.parametrize("body", [None, [], "text", 3, object(), {"by": object()}])

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from tests.unit.ledger.ledger_samples import stored
 
 from comity.kernel.errors import Misused, Refused
 from comity.ledger.entry import entry
 from comity.ledger.kinds import KINDS
 from comity.ledger.upcast import UPCASTS, Upcasts
+from tests.unit.ledger.ledger_samples import stored
 
 STEPS = Upcasts(
     {

@@ -5,10 +5,10 @@ import resource
 import stat
 
 import pytest
-from tests.unit.store.unprivileged import own_directory, unprivileged
 
 from comity.kernel.errors import OutsideFailed
 from comity.store import atomic
+from tests.unit.store.unprivileged import own_directory, unprivileged
 
 
 def names(directory):

@@ -3,11 +3,11 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from tests.unit.store.pledges import made, pledged
 
 from comity.kernel.errors import OutsideFailed, Refused
 from comity.store.ledger_schema import MIGRATIONS, migrate, version
 from comity.store.ledger_sqlite import open_ledger
+from tests.unit.store.pledges import made, pledged
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ import shutil
 import sqlite3
 
 import pytest
-from tests.unit.store.pledges import made, pledged
 
 from comity.kernel.errors import BrokenChain, ComityError, Misused, OutsideFailed
 from comity.store.ledger_schema import _SAME
 from comity.store.ledger_sqlite import open_ledger
+from tests.unit.store.pledges import made, pledged
 
 ENTRIES = 4
 

@@ -9,11 +9,11 @@ import stat
 import time
 
 import pytest
-from tests.unit.store.pledges import made, pledged
-from tests.unit.store.unprivileged import own_directory, unprivileged
 
 from comity.kernel.errors import Conflict, OutsideFailed
 from comity.store.ledger_sqlite import open_ledger
+from tests.unit.store.pledges import made, pledged
+from tests.unit.store.unprivileged import own_directory, unprivileged
 
 # Later Pythons warn of forks beside threads, of which a test runner may have some; the child here touches none.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from tests.unit.web import sample_brief
 
 from comity.desk.brief.model import Brief
 from comity.desk.doctor import Check
@@ -15,6 +14,7 @@ from comity.desk.world_view import WorldView
 from comity.kernel.errors import Misused, NotOnShelf, OutsideFailed
 from comity.reference.skill import Metric, Skill
 from comity.web.app import create
+from tests.unit.web import sample_brief
 
 Ask = Callable[..., httpx.Response]
 
@@ -64,7 +64,7 @@ def ask(desk: SampleDesk) -> Ask:
     def send(path: str, method: str = "GET") -> httpx.Response:
         async def once() -> httpx.Response:
             transport = httpx.ASGITransport(app=create(desk), raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://desk") as client:
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
                 return await client.request(method, path)
 
         return asyncio.run(once())

@@ -342,6 +342,7 @@ def sample() -> Brief:
         picture=Picture(severity=words["severity"], urgency=words["urgency"], factors=factors(), tests=tests()),
         cases=cases(), plan=plan(), venues=venues(), variants=variants(), calls=calls(), watch=watch(),
         rotation=words["rotation"], promises=promises(), unknown=words["unknown"], sources=sources(),
+        ledger=12, marking="TLP:CLEAR",
         engines={
             "deaths": "own last 24 months; vintage 2026-10; interval score 1.9 (naive 2.4)",
             "council-rules": "agreement 0.999 on 2,900 decisions",
@@ -357,7 +358,7 @@ def bare() -> Brief:
         risk=Risk(statements=(nothing,), history=None, deaths=None, civilians=None, onset=None),
         picture=Picture(severity=(), urgency=(), factors=(), tests=()), cases=(),
         plan=Plan(state="XZZ", options=(), order="fits first", left_out=()), venues=(), variants=(), calls=(),
-        watch=(), rotation=(), promises=(), unknown=(nothing,), sources=(), engines={},
+        watch=(), rotation=(), promises=(), unknown=(nothing,), sources=(), engines={}, ledger=0, marking="TLP:CLEAR",
     )  # fmt: skip
 
 

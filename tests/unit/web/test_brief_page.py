@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 
 import msgspec
 import pytest
-from tests.unit.web import sample_brief
 
 from comity.desk.brief.model import Brief, Source, Statement
 from comity.web.brief_page import page
+from tests.unit.web import sample_brief
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import msgspec
-from tests.unit.web import sample_brief
 
 from comity.desk.brief.model import Statement
 from comity.web.markdown import escaped, markdown, table
+from tests.unit.web import sample_brief
 
 
 def test_it_has_every_section_of_a_full_brief() -> None:

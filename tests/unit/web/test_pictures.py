@@ -8,11 +8,11 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.web import sample_brief
 
 from comity.desk.brief.model import CaseEvent, History
 from comity.web.pictures import bars, fan, svg, timeline, votes
 from comity.web.pictures.strip import strip
+from tests.unit.web import sample_brief
 
 
 def parsed(text: str) -> ElementTree.Element:

@@ -78,7 +78,8 @@ def _head(brief: Brief) -> Iterator[RenderableType]:
     top.add_row(Text(brief.name, style="bold"), Text(brief.marking, style="bold"))
     yield top
     known = f" Deaths counted to {month_words(brief.risk.deaths.known_to)}." if brief.risk.deaths else ""
-    yield Text(f"Decision brief as of {day(brief.as_of)}: nothing known later was used.{known}")
+    unseen = "no count, vote, position or entry of a later day was used."
+    yield Text(f"Decision brief as of {day(brief.as_of)}: {unseen}{known}")
 
 
 def _section(name: str, *parts: RenderableType | None) -> list[RenderableType]:

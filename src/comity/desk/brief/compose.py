@@ -16,9 +16,10 @@ from comity.desk.brief import risk as risks
 from comity.desk.brief import venues as forums
 from comity.desk.brief.cites import Cites, skill_line
 from comity.desk.brief.closing import headline, unknown
-from comity.desk.brief.model import Brief, CaseEvent, Comparable, Statement, Venue, Watch
+from comity.desk.brief.model import Brief, CaseEvent, Comparable, Promise, Statement, Venue, Watch
 from comity.desk.convening import Predicted
 from comity.kernel.errors import Refused
+from comity.kernel.marking import CLEAR, Marking, join_all
 from comity.records.case import Likeness
 from comity.records.draft import Draft
 from comity.records.plan import Plan
@@ -46,6 +47,7 @@ def compose(desk: Desk, state: str, *, as_of: str | date | None = None, body: st
     place, day = which_state(state), which_day(as_of, today=desk.today())
     forum = bodies.get(body)
     cites = Cites()
+    size = desk.record.size()
     outlook = desk.warn.forecast(place.iso3, as_of=day)
     planned = desk.plan.options(place.iso3, as_of=day)
     risk = risks.risk(desk.warn, outlook, cites)
@@ -55,7 +57,7 @@ def compose(desk: Desk, state: str, *, as_of: str | date | None = None, body: st
     draft = forums.draft_for(desk.convene, forum, planned)
     predicted = _predicted(desk, draft)
     found = forums.venues(desk.convene, planned, body, cites)
-    promises = desk.account.promises(as_of=day)
+    promises = tuple(p for p in desk.account.promises(as_of=day) if p.pledge.about == place.iso3)
     likenesses = desk.learn.nearest(place.iso3, as_of=day)
     _cite_evidence(planned.options, cites)
     joining = desk.account.rotation(day).joining if body == "unsc" and draft is not None else ()
@@ -78,7 +80,16 @@ def compose(desk: Desk, state: str, *, as_of: str | date | None = None, body: st
         unknown=(*risks.missing(outlook, cites), *unknown(risk, picture, found, cites), *_hindsight(day, desk.today())),
         sources=cites.all(),
         engines=_engines(),
+        ledger=size,
+        marking=_marking(desk, place.iso3, day, promises).label,
     )
+
+
+def _marking(desk: Desk, state: str, day: date, promises: tuple[Promise, ...]) -> Marking:
+    """The join of the markings of every entry that shaped the brief; what nobody entered is public content."""
+    streams = {f"judgement/{state}", f"test/{state}", *(promise.pledge.id for promise in promises)}
+    shaping = [entry.marking for entry in desk.record.entries(as_of=day) if entry.stream in streams]
+    return join_all([CLEAR, *shaping])
 
 
 def _hindsight(day: date, today: date) -> tuple[Statement, ...]:

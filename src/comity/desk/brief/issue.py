@@ -15,17 +15,16 @@ from comity.ledger.bodies import BriefIssued
 def issue(record: Record, brief: Brief, *, formats: Sequence[str]) -> str:
     """The stream of the entry, such as brief/3.
 
-    Every fitted file is an input by name and digest, and the ledger by its size: with these and the version of the
-    package the brief can be made again and compared with the digest.
+    Every fitted file is an input by name and digest, so is the content of all shelves, and the ledger by its size: with
+    these and the version of the package the brief can be made again and compared with the digest.
     """
-    head = record.store.head()
     body = BriefIssued(
         state=brief.state,
         as_of=brief.as_of,
         version=brief.version,
         sha256=canon.digest(brief).hex(),
-        inputs=engines.inputs_used(),
-        ledger=head.size,
+        inputs=(*engines.inputs_used(), engines.content_used()),
+        ledger=brief.ledger,
         formats=tuple(formats),
         body=brief.venues[0].body if brief.venues else None,
     )

@@ -176,6 +176,8 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     rotation  what next year's members would change, in words with figures
     unknown   what we do not know
     engines   fitted artefact or skill row -> one line on vintage and measured skill
+    ledger    entries on the desk's record when the brief was made
+    marking   label of the strictest marking of any entry that shaped it
     """
 
     state: str
@@ -196,4 +198,5 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     unknown: tuple[Statement, ...]
     sources: tuple[Source, ...]
     engines: dict[str, str]
-    marking: str = "TLP:CLEAR"
+    ledger: int
+    marking: str

@@ -227,7 +227,7 @@ class _Row(msgspec.Struct, frozen=True, kw_only=True):
 
 @cache
 def _rows() -> dict[int, tuple[_Row, ...]]:
-    text = (files(__name__) / "unsc.csv").read_text("utf-8")
+    text = (files(__name__) / "unsc.csv").read_bytes().decode("utf-8")
     years: dict[int, list[_Row]] = {}
     for number, cells in enumerate(csv.DictReader(text.splitlines()), start=2):
         try:

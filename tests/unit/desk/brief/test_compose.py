@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.unit.desk.composed import SAMPLE, brief, desk
 
 from comity.desk.brief.model import Brief, Statement
 from comity.kernel import canon
@@ -18,6 +17,7 @@ from comity.kernel.errors import Ambiguous, Misused, NotOnShelf
 from comity.kernel.estimate import Estimate
 from comity.kernel.states import un_members
 from comity.reference import bodies, measures
+from tests.unit.desk.composed import SAMPLE, brief, desk
 
 _PAGES = Path(__file__).resolve().parents[4] / "docs" / "explanation"
 
