@@ -1,0 +1,131 @@
+"""Positions from any table of roll calls: the quick fit or exact sampling, one or more dimensions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.convene.positions.blocks import blocks
+from comity.convene.positions.chain import Chain
+from comity.convene.positions.identify import LINE, PLANE, sign, turned
+from comity.convene.positions.quick import STEP_VARIANCE, Quick, Settings, quick
+from comity.convene.positions.roll_calls import RollCalls, roll_calls
+from comity.convene.positions.standing import QUICK_COVERS, SAMPLED_COVERS, Standing
+from comity.kernel.errors import Misused, NotOnShelf, did_you_mean
+from comity.kernel.progress import Progress, silent
+
+Floats = NDArray[np.float64]
+Table = RollCalls | Iterable[tuple[str, str, str, int]]
+# Two-sided 90 % of a normal distribution, and its share in each tail.
+_Z90 = 1.6449
+_TAILS = (0.05, 0.95)
+# Fewest draws whose 5th and 95th hundredth can be read.
+FEWEST_DRAWS = 100
+
+
+class Sampling(msgspec.Struct, frozen=True, kw_only=True):
+    """Draws kept, seed, sweeps before the first kept draw, and the variance of a step."""
+
+    draws: int
+    seed: int
+    warm_up: int = 200
+    step: float = STEP_VARIANCE
+
+
+def fit(
+    votes: Table,
+    *,
+    positive: str,
+    method: Literal["quick", "sampled"] = "quick",
+    draws: int = 600,
+    seed: int | None = None,
+    dimensions: int = 1,
+) -> Standing:
+    """Where the members stand in each period.
+
+    votes     checked roll calls, or rows of member, roll call, choice ("no", "abstain", "yes") and period
+    positive  member that settles the sign: it is positive on average, in each dimension
+    method    "quick": variational, seconds for a million votes, intervals too narrow; "sampled": Markov chain Monte
+              Carlo, minutes, calibrated intervals, one dimension, needs `seed`
+    raises    Refused for a bad table (see roll_calls), NotOnShelf for an unknown `positive`, Misused for the rest
+    """
+    checked = votes if isinstance(votes, RollCalls) else roll_calls(votes)
+    if positive not in checked.members:
+        raise NotOnShelf(f"{positive!r} has no vote in the table", hint=did_you_mean(positive, checked.members))
+    if not 1 <= dimensions < len(checked.members):
+        raise Misused(
+            f"{dimensions} dimensions cannot be told apart by {len(checked.members)} members",
+            hint="give 1 or more, fewer than members",
+        )
+    if method == "quick":
+        return quickly(checked, positive, Settings(dimensions=dimensions))
+    if method != "sampled":
+        raise Misused(f"there is no method {method!r}", hint="give quick or sampled")
+    if seed is None:
+        raise Misused("sampling needs a seed", hint="give seed=1, or any whole number, to be able to repeat it")
+    if dimensions != 1 or draws < FEWEST_DRAWS:
+        raise Misused(
+            f"sampling gives one dimension from {FEWEST_DRAWS} draws or more; got {dimensions} and {draws}",
+            hint="use the quick method for more dimensions",
+        )
+    return sampled(checked, positive, Sampling(draws=draws, seed=seed))
+
+
+def quickly(votes: RollCalls, positive: str, settings: Settings) -> Standing:
+    """The quick fit with its own settings."""
+    found, n = quick(votes, settings), _counts(votes)
+    found = turned(found, n > 0, votes.members.index(positive))
+    spread = np.sqrt(np.maximum(np.diagonal(found.covariance, axis1=2, axis2=3), 0))
+    bands = (found.mean, found.mean - _Z90 * spread, found.mean + _Z90 * spread)
+    return _standing(votes, positive, bands, found, QUICK_COVERS)
+
+
+def sampled(votes: RollCalls, positive: str, sampling: Sampling, progress: Progress = silent) -> Standing:
+    """Posterior means and 90 % intervals from a Markov chain that starts at the quick fit."""
+    start = quick(votes, Settings(step=sampling.step))
+    items = np.concatenate([start.slope.T, start.cuts])
+    chain = Chain(blocks(votes), (start.mean[:, :, 0], items), sampling.step, sampling.seed)
+    total = sampling.warm_up + sampling.draws
+    kept = np.zeros((sampling.draws, int(chain.seen.sum())), dtype=np.float32)
+    item_sum = np.zeros_like(items)
+    for sweep in range(total):
+        chain.sweep()
+        if sweep >= sampling.warm_up:
+            kept[sweep - sampling.warm_up] = chain.place[chain.seen]
+            item_sum += chain.items / sampling.draws
+        if sweep % 10 == 9:
+            progress("sampling positions", (sweep + 1) / total)
+    mean = np.zeros((*chain.seen.shape, 1))
+    mean[chain.seen, 0] = kept.mean(axis=0, dtype=np.float64)
+    side = float(sign(mean, votes.members.index(positive), chain.seen)[0])
+    low, high = mean.copy(), mean.copy()
+    low[chain.seen, 0], high[chain.seen, 0] = np.quantile(side * kept, _TAILS, axis=0)
+    found = Quick(
+        mean=side * mean, covariance=start.covariance, slope=side * item_sum[:1].T, cuts=item_sum[1:], iterations=total
+    )
+    # A mean may leave the interval of its draws only by rounding.
+    bands = (found.mean, np.minimum(low, found.mean), np.maximum(high, found.mean))
+    return _standing(votes, positive, bands, found, SAMPLED_COVERS)
+
+
+def _counts(votes: RollCalls) -> NDArray[np.int64]:
+    shape = (len(votes.members), len(votes.periods))
+    cell = votes.member * shape[1] + votes.period[votes.item]
+    return np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape)
+
+
+def _standing(
+    votes: RollCalls, positive: str, bands: tuple[Floats, Floats, Floats], found: Quick, covers: str
+) -> Standing:
+    n = _counts(votes)
+    value, low, high = (np.where((n > 0)[:, :, None], band, np.nan) for band in bands)
+    words = LINE if value.shape[2] == 1 else PLANE
+    return Standing(
+        members=votes.members, periods=votes.periods, roll_calls=votes.roll_calls, value=value, low=low, high=high,
+        n=n, slope=found.slope[votes.group], cuts=found.cuts[:, votes.group], covers=covers,
+        identification=words.format(positive=positive), left_out=votes.left_out, passes=found.iterations,
+    )  # fmt: skip
