@@ -27,7 +27,7 @@ def turned(fit: Quick, seen: NDArray[np.bool_], member: int) -> Quick:
     """The same fit identified: uncorrelated unit dimensions, varimax, order by weight, and sign."""
     cells = fit.mean[seen]
     centre = cells.mean(axis=0)
-    values, vectors = np.linalg.eigh(np.cov(cells - centre, rowvar=False).reshape(fit.slope.shape[1], -1))
+    values, vectors = np.linalg.eigh(np.cov(cells - centre, rowvar=False, bias=True).reshape(fit.slope.shape[1], -1))
     root = vectors * np.sqrt(values)
     slope = fit.slope @ root
     rotation = varimax(slope)
