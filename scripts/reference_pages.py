@@ -23,6 +23,7 @@ MADE = "<!-- Made by `make docs`; edit the code or the shelf instead. -->"
 # Environment variables that are read, each in one place.
 SETTINGS = {
     "COMITY_DESK": "file of the desk; `--desk` goes first",
+    "COMITY_DEBUG": "if set, a fault of Comity itself shows where it happened",
     "COMITY_DATA": "directory of raw data, for fits and skill runs only; `--data` goes first",
     "XDG_DATA_HOME": "where the user's own desk is kept if no file is named: `comity/desk.db` below it",
 }

@@ -133,7 +133,12 @@ def _of_rule(rule: Rule, subject: Subject, first: date, last: date) -> Iterator[
             if unknown_told:
                 continue
             unknown_told = True
-        yield _ahead(rule, occurrence, ": ".join(part for part in (rule.name, occurrence.what, holder) if part))
+        yield _ahead(rule, occurrence, _said(rule.name, occurrence.what, holder))
+
+
+def _said(name: str, *more: str) -> str:
+    """The name with what adds to it; "term ends" adds nothing to "Secretary-General's term ends"."""
+    return ": ".join([name, *(part for part in more if part and part not in name)])
 
 
 def _holder(rule: Rule, subject: Subject, on: date) -> str:

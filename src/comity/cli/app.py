@@ -41,27 +41,41 @@ for _name, (_where, _help) in _COMMANDS.items():
     app.command(_where, name=_name, help=_help)
 
 
+# The exit code shells use for a command stopped by Ctrl-C (128 and the number of the signal).
+_INTERRUPTED = 130
+_FAULT = "run comity doctor; with COMITY_DEBUG=1 the same command shows where it failed, for a report"
+
+
 def run(words: Sequence[str]) -> int:
     """The exit code of a command line; says what went wrong in one sentence with a hint."""
     try:
         result = app(list(words), exit_on_error=False, print_error=False)
-    except CycloptsError as error:
-        complain(Misused(" ".join(str(error).split()), hint="see: comity --help"))
-        return Misused.exit_code
-    except ComityError as error:
-        complain(error)
-        return error.exit_code
     except BrokenPipeError:
         # The reader closed early (comity ... | head); nothing is wrong, and nothing more can be said.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:
-        where = f" {error.filename}" if error.filename else ""
-        complain(OutsideFailed(f"{error.strerror or error}:{where}", hint="check the path, its rights and free space"))
-        return OutsideFailed.exit_code
     except KeyboardInterrupt:
-        return 130
+        return _INTERRUPTED
+    except Exception as error:
+        if os.environ.get("COMITY_DEBUG") and not isinstance(error, ComityError | CycloptsError):
+            raise
+        told = _told(error, words)
+        complain(told)
+        return told.exit_code
     return result if isinstance(result, int) else 0
+
+
+def _told(error: Exception, words: Sequence[str]) -> ComityError:
+    """What a person is told: our own errors as they are, a misread command line, a failing disk, a fault of ours."""
+    if isinstance(error, ComityError):
+        return error
+    if isinstance(error, CycloptsError):
+        asked = " ".join(word for word in words[:2] if not word.startswith("-"))
+        return Misused(" ".join(str(error).split()), hint=f"see: comity {asked} --help".replace("  ", " "))
+    if isinstance(error, OSError):
+        where = f" {error.filename}" if error.filename else ""
+        return OutsideFailed(f"{error.strerror or error}:{where}", hint="check the path, its rights and free space")
+    return OutsideFailed(f"comity itself failed: {type(error).__name__}: {error}", hint=_FAULT)
 
 
 def main() -> None:

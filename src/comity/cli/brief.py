@@ -21,7 +21,9 @@ def brief(
     /,
     *,
     as_of: AsOf = None,
-    body: Annotated[str, Parameter(help="body whose vote comes first, such as unsc, unga, eu_council_cfsp")] = "unsc",
+    body: Annotated[
+        str | None, Parameter(help="body whose vote comes first; the Security Council if not named")
+    ] = None,
     html: Annotated[Path | None, Parameter(help="write a self-contained page to this file")] = None,
     md: Annotated[bool, Parameter(help="print Markdown")] = False,
     json: Json = False,

@@ -27,7 +27,7 @@ Strength = Annotated[
 BodyText = Annotated[str, Parameter(name="--body", help="body that votes, such as unsc or unga")]
 Rule = Annotated[str | None, Parameter(name="--rule", help="decision rule of the body; by default that for substance")]
 On = Annotated[
-    str | None, Parameter(name="--on", help="day of the draft, YYYY-MM-DD; nothing known later is used; today if left")
+    str | None, Parameter(name="--on", help="day of the draft, YYYY-MM-DD; no later vote is used; today if left")
 ]
 Sitting = Annotated[
     str | None, Parameter(name="--sitting", help="day whose members vote, such as 2027-01-01 for the next Council")

@@ -49,7 +49,7 @@ class Desk:
         self.account = Account(self.commit, record, today)
         self.learn = Learn(record, today)
 
-    def brief(self, state: str, *, as_of: str | None = None, body: str = "unsc") -> Brief:
+    def brief(self, state: str, *, as_of: str | None = None, body: str | None = None) -> Brief:
         """The decision brief on a state; reads and records nothing (see `issue`)."""
         from comity.desk.brief.compose import compose
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -19,8 +19,11 @@ from comity.plan import fit, situation
 from comity.plan.situation import Consent, PhaseReading, Situation
 from comity.records.forecast import OnsetForecast
 from comity.records.plan import Plan as Options
-from comity.reference import bodies, measures, seats
+from comity.reference import bodies, cases, measures, seats
 from comity.warn.series import History
+
+# How long an event on record speaks to the present; counts are rarely older than that when they come.
+_RECENT = timedelta(days=182)
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,10 +91,11 @@ class Plan:
 
     def _signs(self, state: str, day: date) -> situation.Signs:
         history = self._warn.history(state, "all", day)
+        events = self._events(state, day)
         risk = self._warn.forecast(state, as_of=day).onset
         multiple = risk.multiple if isinstance(risk, OnsetForecast) else None
         if not isinstance(history, History):
-            return situation.Signs(risk_multiple=multiple)
+            return situation.Signs(risk_multiple=multiple, events=events)
         counted = [deaths for deaths in history.deaths if deaths is not None]
         sums = [sum(counted[end - 12 : end]) for end in range(12, len(counted) + 1)]
         return situation.Signs(
@@ -99,4 +103,12 @@ class Plan:
             deaths_before=sums[-13] if len(sums) > 12 else None,
             worst_year=max(sums[-60:]) if sums else None,
             risk_multiple=multiple,
+            events=events,
         )
+
+    def _events(self, state: str, day: date) -> int:
+        """Events of the last half year: in the cases on the shelf, and signals on this desk's record."""
+        first = day - _RECENT
+        shelf = [event.on for case in cases.shelf.all() if state in case.countries for event in case.events]
+        told = [*shelf, *(signal.seen_on for signal in self._warn.signals(state, day))]
+        return sum(1 for on in told if first < on <= day)

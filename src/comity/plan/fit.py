@@ -37,6 +37,7 @@ _EVIDENCE = {"found": 0, "mixed": 1, "indirect": 1, "absent": 2}
 _STRUCTURAL_DAYS = 90
 # An off-ramp needs something to lift.
 _LIFTS = "sanctions_relief"
+_WARNS = "early_warning_alert"
 _EVIDENCE_WORDS = {
     "found": "a study of this measure found less violence or longer peace",
     "mixed": "studies of this measure disagree, or it works only under conditions",
@@ -132,8 +133,10 @@ def _ill_timed(measure: Measure, situation: Situation) -> str:
     soonest = measure.time_to_effect_days[0]
     if soonest > situation.horizon_days:
         return f"first effect after {soonest} days at the earliest, beyond the horizon of {situation.horizon_days}"
-    if measure.id == _LIFTS and situation.in_force == ():
+    if measure.id == _LIFTS and not situation.in_force:
         return "nothing is entered as in force that it could lift"
+    if measure.id == _WARNS and situation.phase == Phase.ONGOING:
+        return "what it warns of is under way; what puts it before a body stands on the list"
     if _suits_quiet(measure):
         return ""
     return {Phase.QUIET: _QUIET_WORDS, Phase.UNKNOWN: _UNKNOWN_WORDS}.get(situation.phase, "")
@@ -221,8 +224,6 @@ def _cautions(measure: Measure, desk: _Desk) -> list[str]:
         words.append(f"consent needed ({measure.consent_of_state_needed}) and not known")
     elif _consent_rank(measure, situation) == 2:
         words.append(f"consent needed ({measure.consent_of_state_needed}) and refused")
-    if measure.id == _LIFTS and situation.in_force is None:
-        words.append("presupposes measures in force; none is entered")
     first, last = measure.time_to_effect_days
     if last > situation.horizon_days:
         words.append(f"may take {last} days, beyond the horizon of {situation.horizon_days} (from {first})")

@@ -60,12 +60,14 @@ class Signs(msgspec.Struct, frozen=True, kw_only=True):
     deaths_before     the same in the twelve months before those
     worst_year        most deaths in any twelve months of the last five years
     risk_multiple     chance of a new mass killing over its base rate
+    events            dated events of violence, warning or decision about the state in the last half year
     """
 
     deaths_12m: float | None = None
     deaths_before: float | None = None
     worst_year: float | None = None
     risk_multiple: float | None = None
+    events: int = 0
 
 
 class PhaseReading(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,24 +99,26 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def phase(signs: Signs) -> PhaseReading:
-    """The phase by the first rule that holds; without deaths and risk it is unknown.
+    """The phase by the first rule that holds; where deaths are not known it is never quiet.
 
     ongoing     at least 1,000 deaths in the last twelve months
-    aftermath   at most a tenth of the worst of five years, if that was 1,000 or more
+    aftermath   at most a tenth of the worst of five years, if that was 1,000 or more, for two years on end
     escalation  at least 25 deaths, and twice those of the twelve months before
-    tension     at least 25 deaths, or an onset risk of twice the base rate
-    quiet       none of these
+    tension     at least 25 deaths, an onset risk of twice the base rate, or events on record in the last half year
+    quiet       deaths are known, and none of these
     """
     deaths, multiple = signs.deaths_12m, signs.risk_multiple
-    if deaths is None and multiple is None:
-        return _read(Phase.UNKNOWN, "neither deaths nor onset risk are known here")
     by_deaths = None if deaths is None else _by_deaths(deaths, signs)
     if by_deaths is not None:
         return by_deaths
     told = "deaths are not known" if deaths is None else f"{deaths:,.0f} deaths in the last 12 months"
     risk = "onset risk is not known" if multiple is None else f"onset risk {multiple:.1f} times the base rate"
-    tense = multiple is not None and multiple >= RISK_MULTIPLE
-    return _read(Phase.TENSION if tense else Phase.QUIET, f"{told}, {risk}")
+    if signs.events:
+        # Counts come months late; what people recorded as it happened does not.
+        return _read(Phase.TENSION, f"{signs.events} events on record in the last half year; {told}, {risk}")
+    if multiple is not None and multiple >= RISK_MULTIPLE:
+        return _read(Phase.TENSION, f"{told}, {risk}")
+    return _read(Phase.UNKNOWN if deaths is None else Phase.QUIET, f"{told}, {risk}")
 
 
 def _by_deaths(deaths: float, signs: Signs) -> PhaseReading | None:
@@ -122,7 +126,8 @@ def _by_deaths(deaths: float, signs: Signs) -> PhaseReading | None:
     told, worst, before = f"{deaths:,.0f} deaths in the last 12 months", signs.worst_year, signs.deaths_before
     if deaths >= WAR_DEATHS:
         return _read(Phase.ONGOING, f"{told}, {WAR_DEATHS:,} or more")
-    if worst is not None and worst >= WAR_DEATHS and deaths <= REST * worst:
+    rested = worst is not None and worst >= WAR_DEATHS and max(deaths, before or 0.0) <= REST * worst
+    if rested and worst is not None:
         return _read(Phase.AFTERMATH, f"{told} after a worst year of {worst:,.0f}")
     if deaths < ACTIVE_DEATHS:
         return None

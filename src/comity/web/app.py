@@ -63,7 +63,7 @@ _HEADERS = {
 class Desk(Protocol):
     """What the pages need of a desk."""
 
-    def brief(self, state: str, *, as_of: str | None = None, body: str = "unsc") -> Brief:
+    def brief(self, state: str, *, as_of: str | None = None, body: str | None = None) -> Brief:
         """The decision brief on a state."""
 
     def world(self, as_of: str | None = None) -> WorldView:
@@ -150,9 +150,7 @@ class _Site:
     def _brief(self, request: Request) -> Brief:
         state = _named(request, "state")
         with self._turn:
-            return self._desk.brief(
-                state, as_of=_asked(request, "as_of") or None, body=_asked(request, "body") or "unsc"
-            )
+            return self._desk.brief(state, as_of=_asked(request, "as_of") or None, body=_asked(request, "body") or None)
 
     def brief(self, request: Request) -> Response:
         found = self._brief(request)

@@ -8,7 +8,7 @@ import msgspec
 from markupsafe import Markup
 
 from comity.desk.brief.model import Brief, History
-from comity.desk.brief.wording import day, listed, month_words, state_name, times
+from comity.desk.brief.wording import KINDS_CAUTION, ahead_of, day, listed, month_words, state_name, times
 from comity.kernel.errors import ComityError
 from comity.kernel.estimate import Estimate
 from comity.records.assessment import Answer
@@ -121,6 +121,7 @@ def _content(brief: Brief) -> dict[str, Any]:
         ),
         "key_figures": _key_figures(brief),
         "variant_rows": _variants(brief),
+        "kinds_caution": KINDS_CAUTION,
         "steep": fan.steep(risk.history, risk.deaths),
         "civilians_by_month": {m.month: m.deaths for m in risk.civilians.months} if risk.civilians else {},
         "past_years": _years(risk.history),
@@ -183,7 +184,7 @@ def _key_figures(brief: Brief) -> list[Row]:
         found.append((label, note, risk.onset.risk, 0.25 if risk.onset.risk.high <= 0.25 else 1.0))
     for forecast, words in ((risk.deaths, "Deaths"), (risk.civilians, "Civilians killed in one-sided attacks")):
         if forecast and forecast.months:
-            third = forecast.months[min(2, len(forecast.months) - 1)]
+            third = ahead_of(forecast, brief.as_of)
             found.append((f"{words} in {month_words(third.month)}", "", third.deaths, _top(third.deaths)))
     for venue in brief.venues[:1]:
         if venue.ballot:

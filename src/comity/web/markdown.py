@@ -149,8 +149,8 @@ def _votes(brief: Brief) -> Iterator[str]:
     for venue in brief.venues:
         if venue.ballot:
             yield from _ballot(venue)
-    yield from table(("The same text as", "Adopted", "Gains"), (
-        (v.words, figure(v.adopted), listed(tuple(map(state_name, v.gained)), none="")) for v in brief.variants
+    yield from table(("A text to", "Adopted"), (
+        (v.words, figure(v.adopted)) for v in brief.variants
     ))  # fmt: skip
     yield from table(("Body", "Effect in law", "Time", "Rule", "Chance there"), (
         (v.name, v.legal_effect, days(v.days), f"{v.rule} ({v.rule_source}; {v.mark})",

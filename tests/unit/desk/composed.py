@@ -27,6 +27,6 @@ def desk() -> Desk:
 
 
 @cache
-def brief(state: str, *, as_of: str | None = "2026-05", body: str = "unsc") -> Brief:
+def brief(state: str, *, as_of: str | None = "2026-05", body: str | None = None) -> Brief:
     """The brief on a state, on an empty desk."""
     return desk().brief(state, as_of=as_of, body=body)

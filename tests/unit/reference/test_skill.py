@@ -56,12 +56,12 @@ def test_baselines_are_measured_by_metrics_of_the_row(name: str):
 
 
 @pytest.mark.parametrize("engine", _ENGINES, ids=lambda engine: engine[0])
-def test_the_line_that_a_brief_shows_of_an_engine_has_its_naive_rule(engine: tuple[str, str, str]):
-    name, metric, baseline = engine
+def test_the_line_that_a_brief_shows_of_an_engine_has_its_naive_rule(engine: tuple[str, str]):
+    name, metric = engine
     row = skill.get(name)
 
     assert metric in row.metrics
-    assert metric in row.baselines[baseline]
+    assert any(metric in figures for figures in row.baselines.values())
 
 
 def test_a_row_is_read_back_as_it_was_written():

@@ -25,7 +25,7 @@ class SampleDesk:
     def __init__(self) -> None:
         self.asked: list[tuple[str, str | None, str]] = []
 
-    def brief(self, state: str, *, as_of: str | None = None, body: str = "unsc") -> Brief:
+    def brief(self, state: str, *, as_of: str | None = None, body: str | None = None) -> Brief:
         self.asked.append((state, as_of, body))
         if state == "BOOM":
             raise RuntimeError("secret path /home/someone")

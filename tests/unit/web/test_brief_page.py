@@ -99,7 +99,10 @@ def test_every_statement_shows_how_it_is_known_and_its_sources() -> None:
 def test_no_estimate_stands_without_interval_and_naive_figure() -> None:
     html = page(sample_brief.sample())
     assert "0.31 (90 %: 0.22-0.41; naive 0.81)" in html
-    assert "Very unlikely: 0.083 (90 %: 0.041-0.16; naive 0.013), 6.4 times the base rate, rank 4 of 168" in html
+    assert (
+        "6.4 times the base rate, rank 4 of 168: 0.083 (90 %: 0.041-0.16; naive 0.013); on the scale of words, very unlikely"
+        in html
+    )
 
 
 def test_a_brief_on_a_state_without_data_says_so_and_leaves_empty_sections_out() -> None:

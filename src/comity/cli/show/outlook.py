@@ -32,7 +32,7 @@ def render(outlook: Outlook) -> RenderableType:
     """Months ahead and onset risk; where a figure is missing, why."""
     parts: list[RenderableType] = [
         Text(f"{state_name(outlook.state)}: what is to be expected", style="bold"),
-        Text(f"As of {day(outlook.as_of)}; nothing known later was used.", style="dim"),
+        Text(f"As of {day(outlook.as_of)}; no later count or edition was used.", style="dim"),
     ]
     notes: list[str] = []
     for found, words in ((outlook.deaths, "All deaths"), (outlook.civilians, "Civilians in one-sided attacks")):
@@ -68,7 +68,7 @@ def ranked(world: WorldView, top: int) -> RenderableType:
     said = Text(
         f"Ahead: deaths expected in the three months after {month_words(world.known_to)}, all kinds of violence. "
         "Behind: deaths counted in the twelve months before. Mass killing: chance of a new one within two years, the "
-        f"base rate beside it. As of {day(world.as_of)}; nothing known later was used."
+        f"base rate beside it. As of {day(world.as_of)}; no later count or edition was used."
     )
     first = next((view for view in world.states if view.deaths_ahead), None)
     if first and first.deaths_ahead:

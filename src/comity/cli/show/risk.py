@@ -12,7 +12,7 @@ from rich.text import Text
 
 from comity.cli.show import chart, table
 from comity.desk.brief.model import Brief, History, Risk
-from comity.desk.brief.wording import amount, capitalised, month_words, naive, onset, quantity, times
+from comity.desk.brief.wording import ahead_of, amount, capitalised, month_words, naive, onset, quantity, times
 from comity.desk.brief.wording import chance as as_chance
 from comity.desk.brief.wording import interval as as_interval
 from comity.kernel.estimate import Estimate
@@ -42,7 +42,7 @@ def _figures(brief: Brief) -> Iterator[tuple[str, Estimate, float]]:
         yield label, forecast.risk, 0.25 if forecast.risk.high <= 0.25 else 1.0
     for ahead, label in ((brief.risk.deaths, "Deaths"), (brief.risk.civilians, "Civilians in one-sided attacks")):
         if ahead and ahead.months:
-            third = ahead.months[min(2, len(ahead.months) - 1)]
+            third = ahead_of(ahead, brief.as_of)
             low = third.deaths.baseline.value if third.deaths.baseline else 0.0
             yield f"{label}, {month_words(third.month)}", third.deaths, max(third.deaths.high, low, 1.0)
     for venue in brief.venues[:1]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
@@ -12,20 +13,25 @@ from comity.reference.skill import Metric, Skill
 
 
 def render(rows: Sequence[Skill], *, details: bool) -> Group:
-    """One small table a row: metrics across, ours first, then every baseline; protocol and limits below."""
+    """One table a row: a line a metric, ours first, then every baseline by number, named below with the limits."""
     return Group(*(part for row in rows for part in _row(row, details=details)))
 
 
 def _row(row: Skill, *, details: bool) -> list[Table | Text]:
     shown = [name for name in row.metrics if name not in ("seconds", "n")]
-    table = Table(title=f"{row.name}  (n {row.n:,}, data to {row.vintage}, {row.seconds:.1f} s)", title_justify="left")
+    labels = list(row.baselines)
+    title = f"{row.name}  (n {row.n:,}, data to {row.vintage}, {row.seconds:.1f} s)"
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
     table.add_column("")
+    table.add_column("comity (90 %)", justify="right")
+    for number in range(1, len(labels) + 1):
+        table.add_column(f"({number})", justify="right")
     for name in shown:
-        table.add_column(name, justify="right")
-    table.add_row("comity", *(_figure(row.metrics[name]) for name in shown))
-    for label, figures in row.baselines.items():
-        table.add_row(label, *(f"{figures[name]:.3f}" if name in figures else "" for name in shown))
-    parts: list[Table | Text] = [table, Text(row.protocol)]
+        beside = [f"{row.baselines[label][name]:.3g}" if name in row.baselines[label] else "" for label in labels]
+        table.add_row(name, _figure(row.metrics[name]), *beside)
+    parts: list[Table | Text] = [table]
+    parts.extend(Text(f"({number}) {label}") for number, label in enumerate(labels, start=1))
+    parts.append(Text(row.protocol))
     if row.peer:
         parts.append(Text(f"Others: {row.peer}"))
     parts.extend(Text(f"Limit: {limit}") for limit in row.limits)
@@ -37,5 +43,5 @@ def _row(row: Skill, *, details: bool) -> list[Table | Text]:
 
 def _figure(metric: Metric) -> str:
     if metric.low == metric.high:
-        return f"{metric.value:.3f}"
-    return f"{metric.value:.3f}\n{metric.low:.3f}-{metric.high:.3f}"
+        return f"{metric.value:.4g}"
+    return f"{metric.value:.3g} ({metric.low:.3g} to {metric.high:.3g})"

@@ -10,6 +10,7 @@ from rich.text import Text
 from comity.cli.show import chart, table
 from comity.desk.brief.model import Brief, Call, Variant, Venue
 from comity.desk.brief.wording import (
+    KINDS_CAUTION,
     basis_of,
     capitalised,
     chance,
@@ -64,25 +65,26 @@ def board(ballot: Ballot) -> RenderableType:
             naive(m.yes), Text(chart.odds(m.yes.value, m.abstain, width=15)), chance(m.abstain), chance(m.no),
         )  # fmt: skip
     if len(shown) < len(members):
-        rows.caption = f"The {len(shown)} members nearest to the turning point, of {len(members)}; the page has all."
+        rows.caption = f"The {len(shown)} members whose vote is least sure, of {len(members)}; the page has all."
         rows.caption_justify = "left"
     return rows
 
 
 def _nearest(members: list[MemberOdds]) -> list[MemberOdds]:
-    chosen = {m.state for m in sorted(members, key=lambda m: (-m.pivotal, m.state))[:_NEAR]}
+    chosen = {m.state for m in sorted(members, key=lambda m: (abs(m.yes.value - 0.5), m.state))[:_NEAR]}
     return [m for m in members if m.state in chosen]
 
 
 def variants(items: tuple[Variant, ...]) -> RenderableType:
-    """The same text with other strength."""
-    rows = table.lined("The same text as", ">Adopted", ">90 %", ">Naive", "=0 to 1", "Gains")
+    """Texts of each kind on the same state; no ladder, since each kind is known by what was tabled."""
+    rows = table.lined("A text to", ">Adopted", ">90 %", ">Naive", "=0 to 1")
     for item in items:
         rows.add_row(
             Text(item.words), chance(item.adopted.value), interval(item.adopted), naive(item.adopted),
             Text(chart.scale(item.adopted, top=1.0, width=18)),
-            Text(listed(tuple(map(state_short, item.gained)), none="")),
         )  # fmt: skip
+    rows.caption = KINDS_CAUTION
+    rows.caption_justify = "left"
     return rows
 
 

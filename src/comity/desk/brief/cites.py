@@ -105,13 +105,18 @@ def absent(text: str, *cites: str) -> Statement:
     return Statement(text=text, basis="absence", cites=cites)
 
 
-def skill_line(name: str, metric: str, baseline: str) -> str | None:
-    """One line on an engine's measured skill beside its best naive rule; None where the row is missing."""
+# Scores of which less is better.
+_LESS = {"crps", "ignorance", "log_loss", "interval_score", "tally_error", "seconds"}
+
+
+def skill_line(name: str, metric: str) -> str | None:
+    """One line on an engine's measured skill beside the strongest rule in its row; None where the row is missing."""
     try:
         row = skills.get(name)
     except ComityError:
         return None
     ours = row.metrics[metric]
-    naive = row.baselines.get(baseline, {}).get(metric)
-    beside = f"; {baseline}: {naive:.3g}" if naive is not None else ""
+    rules = [(figures[metric], label) for label, figures in row.baselines.items() if metric in figures]
+    best = (min if metric in _LESS else max)(rules, default=None)
+    beside = f"; strongest rule beside it, {best[1]}: {best[0]:.3g}" if best else ""
     return f"{metric.replace('_', ' ')} {ours.value:.3g} ({ours.low:.3g}-{ours.high:.3g}){beside}; n {row.n:,}"

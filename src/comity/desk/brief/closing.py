@@ -7,7 +7,7 @@ from comity.desk.brief import wording
 from comity.desk.brief.cites import Cites
 from comity.desk.brief.model import Picture, Promise, Risk, Statement, Venue
 from comity.desk.brief.picture import judged_factors
-from comity.desk.brief.venues import option_names
+from comity.desk.brief.venues import NOTHING_CALLS, option_names
 from comity.desk.planning import Planned
 from comity.plan.situation import Phase
 from comity.records.assessment import Answer
@@ -21,7 +21,9 @@ def headline(
     risk: Risk, planned: Planned, venues: tuple[Venue, ...], promises: tuple[Promise, ...], cites: Cites
 ) -> tuple[Statement, ...]:
     """The brief in a few sentences, most important first."""
-    found = [item for item in risk.statements if item.basis != "absence"][:1]
+    found = [item for item in risk.statements if item.basis == "data"][:1]
+    if risk.deaths is None:
+        found.append(say.absent("No count of deaths is at hand for this state; see what we do not know."))
     if risk.onset is not None:
         found.append(next(s for s in risk.statements if "onset" in s.cites))
     if not found:
@@ -82,9 +84,15 @@ def _options(planned: Planned, cites: Cites) -> list[Statement]:
 
 
 def _vote(venues: tuple[Venue, ...], cites: Cites) -> list[Statement]:
-    first = next((venue for venue in venues if venue.ballot is not None), None)
-    if first is None or first.ballot is None:
+    # The body that was asked for stands first; another one's vote is no answer to the question.
+    first = venues[0] if venues else None
+    if first is None:
         return []
+    if first.ballot is None:
+        # Where nothing calls for a vote, its absence is no news.
+        if first.why_none == NOTHING_CALLS:
+            return []
+        return [say.absent(f"No vote is predicted in the {first.name}: {first.why_none}.")]
     ballot = first.ballot
     what = ballot.draft.title.split(": ", 1)[-1]
     text = f"A text in the {first.name} ({what[:1].lower() + what[1:]}) would, if put to a vote, be adopted with a "

@@ -28,39 +28,39 @@ from comity.reference import bodies, cases, evidence
 if TYPE_CHECKING:
     from comity.desk.opening import Desk
 
-# Engines a brief rests on, with the metric and the naive rule that tell most in one line.
+# Engines a brief rests on, with the metric that tells most in one line.
 _ENGINES = (
-    ("deaths-all", "crps", "own last 12 months"),
-    ("deaths-civilian", "crps", "own last 12 months"),
-    ("onset", "auc", "trailing 20-year base rate"),
-    ("council-votes", "auc_not_adopted", "topic's past share of failures"),
-    ("assembly-votes", "accuracy", "always yes"),
-    ("council-rules", "agreement", "always adopted"),
+    ("deaths-all", "crps"),
+    ("deaths-civilian", "crps"),
+    ("onset", "auc"),
+    ("council-votes", "auc_not_adopted"),
+    ("assembly-votes", "accuracy"),
+    ("council-rules", "agreement"),
 )
 
 
-def compose(desk: Desk, state: str, *, as_of: str | date | None = None, body: str = "unsc") -> Brief:
-    """The brief on a state as of a day, with the vote in `body` first.
+def compose(desk: Desk, state: str, *, as_of: str | date | None = None, body: str | None = None) -> Brief:
+    """The brief on a state as of a day, with the vote in `body` first (the Security Council if None).
 
     raises  NotOnShelf or Ambiguous with a suggestion for an unknown state or body, Misused for a bad date
     """
     place, day = which_state(state), which_day(as_of, today=desk.today())
-    forum = bodies.get(body)
+    forum, named = bodies.get(body or "unsc"), body is not None
     cites = Cites()
     size = desk.record.size()
     outlook = desk.warn.forecast(place.iso3, as_of=day)
     planned = desk.plan.options(place.iso3, as_of=day)
     risk = risks.risk(desk.warn, outlook, cites)
-    dates = desk.account.dates(place.iso3, as_of=day, bodies=_reached(planned.options) | {body})
+    dates = desk.account.dates(place.iso3, as_of=day, bodies=_reached(planned.options) | {forum.id})
     picture = pictures.picture(desk.assess, outlook, risk, planned.phase, cites)
     picture = msgspec.structs.replace(picture, urgency=pictures.urgency(risk, dates, outlook, cites))
-    draft = forums.draft_for(desk.convene, forum, planned)
+    draft = forums.draft_for(desk.convene, forum, planned, named=named)
     predicted = _predicted(desk, draft)
-    found = forums.venues(desk.convene, planned, body, cites)
+    found = forums.venues(desk.convene, planned, forum.id, cites, named=named)
     promises = tuple(p for p in desk.account.promises(as_of=day) if p.pledge.about == place.iso3)
     likenesses = desk.learn.nearest(place.iso3, as_of=day)
     _cite_evidence(planned.options, cites)
-    joining = desk.account.rotation(day).joining if body == "unsc" and draft is not None else ()
+    joining = desk.account.rotation(day).joining if forum.id == "unsc" and draft is not None else ()
     return Brief(
         state=place.iso3,
         name=place.name,
@@ -163,7 +163,7 @@ def _watch(dates: tuple[DateAhead, ...], day: date, cites: Cites) -> tuple[Watch
 
 
 def _engines() -> dict[str, str]:
-    lines = ((name, skill_line(name, metric, baseline)) for name, metric, baseline in _ENGINES)
+    lines = ((name, skill_line(name, metric)) for name, metric in _ENGINES)
     return {name: line for name, line in lines if line}
 
 

@@ -38,13 +38,13 @@ def urgency(risk: Risk, dates: tuple[DateAhead, ...], outlook: Outlook, cites: C
     found: list[Statement] = []
     if risk.deaths is not None and risk.history is not None:
         last, _ = sums(risk.history)
-        ahead = risk.deaths.months[:3]
-        expected = sum(item.deaths.value for item in ahead)
+        near = wording.ahead_of(risk.deaths, outlook.as_of)
         if last is not None:
-            share = f"{wording.amount(expected)} deaths expected in three months; a quarter of the last twelve is "
-            found.append(say.model(share + f"{wording.amount(last / 4)}.", cites.fitted("country_months")))
-    near = [item for item in dates if outlook.as_of < item.on <= outlook.as_of + _SOON]
-    for item in [item for item in near if "legal" in item.classes and item.bodies][:3]:
+            text = f"Deaths expected in {wording.month_words(near.month)}: {wording.figure(near.deaths)}; "
+            text += f"the last twelve counted months had {wording.amount(last / 12)} a month."
+            found.append(say.model(text, cites.fitted("country_months")))
+    soon = [item for item in dates if outlook.as_of < item.on <= outlook.as_of + _SOON]
+    for item in [item for item in soon if "legal" in item.classes and item.bodies][:3]:
         source = cites.fact(item.source, confidence=item.confidence, checked=item.checked)
         found.append(say.fact(f"{wording.day(item.on)}: {item.words}.", source))
     return tuple(found)

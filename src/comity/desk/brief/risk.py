@@ -17,11 +17,18 @@ from comity.warn.series import NoForecast
 # How much of the past the chart shows: long enough to hold the last war, short enough to be read.
 _YEARS_SHOWN = 10
 
+# Events are counted where they happen. Where that surprises a reader, the sentence says so (UCDP GED codebook 25.1).
+_WHERE = {
+    "ISR": "; the source counts Gaza and the West Bank under Israel",
+    "RUS": "; deaths in Ukraine are counted there",
+    "UKR": "; deaths on Russian soil are counted there",
+}
+
 
 def risk(warn: Warn, outlook: Outlook, cites: Cites) -> Risk:
     """The risk section of a state."""
     past = _history(warn, outlook.state, outlook.as_of)
-    statements = (*_counted(past, cites), *_expected(outlook, cites), *_onset(outlook.onset, cites))
+    statements = (*_counted(past, outlook.state, cites), *_expected(outlook, cites), *_onset(outlook.onset, cites))
     return Risk(
         statements=statements,
         history=past,
@@ -70,7 +77,7 @@ def _history(warn: Warn, state: str, day: date) -> History | None:
     )
 
 
-def _counted(past: History | None, cites: Cites) -> tuple[Statement, ...]:
+def _counted(past: History | None, state: str, cites: Cites) -> tuple[Statement, ...]:
     if past is None:
         return ()
     source = cites.fitted("country_months")
@@ -83,8 +90,8 @@ def _counted(past: History | None, cites: Cites) -> tuple[Statement, ...]:
         beside = f"; {wording.amount(before)} in the twelve months before." if before else "."
         return (say.data(told + beside, source),)
     beside = f", against {wording.amount(before)} in the twelve months before" if before is not None else ""
-    told = f"{wording.amount(last)} deaths from organised violence were recorded in the twelve months to {end}{beside}."
-    return (say.data(told, source),)
+    told = f"{wording.amount(last)} deaths from organised violence were recorded there in the twelve months to {end}"
+    return (say.data(f"{told}{beside}{_WHERE.get(state, '')}.", source),)
 
 
 def _expected(outlook: Outlook, cites: Cites) -> tuple[Statement, ...]:
@@ -93,9 +100,9 @@ def _expected(outlook: Outlook, cites: Cites) -> tuple[Statement, ...]:
     for part, words in ((outlook.deaths, "Deaths"), (outlook.civilians, "Civilian deaths")):
         if not isinstance(part, DeathsForecast):
             continue
-        near = part.months[min(2, len(part.months) - 1)]
+        near = wording.ahead_of(part, outlook.as_of)
         name = wording.month_words(near.month)
-        text = f"{words} expected in {name}: {wording.figure(near.deaths)}. "
+        text = f"{words} expected in {name}{_imputed(part)}: {wording.figure(near.deaths)}. "
         text += f"Chance of 25 or more: {wording.figure(near.chance_25)}."
         found.append(say.model(text, source))
     known = outlook.deaths
@@ -108,10 +115,16 @@ def _expected(outlook: Outlook, cites: Cites) -> tuple[Statement, ...]:
     return tuple(found)
 
 
+def _imputed(part: DeathsForecast) -> str:
+    """That civilian deaths are worked out from all deaths, where their own counts have ended."""
+    worked_out = part.target == "civilian" and any("share of civilians" in note for note in part.notes)
+    return " (worked out from all deaths; civilian counts have ended)" if worked_out else ""
+
+
 def _onset(part: OnsetForecast | NoForecast, cites: Cites) -> tuple[Statement, ...]:
     if isinstance(part, NoForecast):
         return ()
     source = cites.fitted("onset")
     years = f"{part.base_year + 1}-{part.base_year + 2}"
-    text = f"Chance of a new mass killing in {years}: {wording.onset(part)}; on data of {part.base_year}."
+    text = f"Chance of a further mass killing in {years}, apart from any under way: {wording.onset(part)}."
     return (say.model(text, source),)

@@ -22,14 +22,23 @@ from comity.reference.bodies import Body, DecisionRule
 # Bodies whose recorded votes the model was measured on (skill rows council-votes and assembly-votes). Elsewhere
 # positions are borrowed from the Assembly and consensus is made in private: a brief gives a figure only when asked.
 MEASURED = frozenset({"unsc", "unga", "unga_ess"})
+NOTHING_CALLS = "nothing in the plan calls for a vote here"
+_NO_VOTE = {
+    "office": "acts on its own authority, without a vote",
+    "judicial": "judges decide, without a vote of states",
+    "unilateral": "each decides for itself, without a vote",
+}
 # A brief that lists every body is read by nobody; the rest stand in the library and in the JSON of the plan.
 _MOST = 12
 # The texts a desk most often weighs, strongest peaceful one first: its measure decides which text a venue votes on.
 _PREFERRED = ("asset_freeze", "arms_embargo", "targeted_travel_ban", "commission_of_inquiry", "fact_finding")
 
 
-def venues(convene: Convene, planned: Planned, asked: str, cites: Cites) -> tuple[Venue, ...]:
-    """Bodies that may take an option of the plan: the one asked for first, then those with a vote, then the fastest."""
+def venues(convene: Convene, planned: Planned, asked: str, cites: Cites, *, named: bool) -> tuple[Venue, ...]:
+    """Bodies that may take an option of the plan: the one asked for first, then those with a vote, then the fastest.
+
+    named  whether the reader asked for that body by name; it then gets a vote whatever the phase
+    """
     options = planned.options.options
     found = []
     for body in bodies.all_bodies():
@@ -37,25 +46,29 @@ def venues(convene: Convene, planned: Planned, asked: str, cites: Cites) -> tupl
             continue
         may_take = tuple(option.measure for option in options if body.id in option.deciders)
         if may_take or body.id == asked:
-            found.append(_venue(convene, body, may_take, planned, asked, cites))
+            found.append(_venue(convene, body, may_take, planned, cites, named=named and body.id == asked))
     found.sort(key=lambda v: (v.body != asked, v.ballot is None, v.days[0], v.days[1], v.name))
     return tuple(found[:_MOST])
 
 
-def draft_for(convene: Convene, body: Body, planned: Planned) -> Draft | None:
-    """The text this body would most likely be asked to vote on, or None where nothing calls for a vote."""
-    if planned.situation.phase in (Phase.QUIET, Phase.UNKNOWN):
-        return None
+def draft_for(convene: Convene, body: Body, planned: Planned, *, named: bool) -> Draft | None:
+    """The text this body would most likely be asked to vote on, or None where nothing calls for a vote.
+
+    named  asked for by name: then a text that condemns stands in where nothing calls for more
+    """
     options = [option for option in planned.options.options if body.id in option.deciders]
-    if not options:
-        return None
+    if planned.situation.phase in (Phase.QUIET, Phase.UNKNOWN) or not options:
+        return convene.draft(planned.situation.state, body=body.id, as_of=planned.on) if named else None
     chosen = next((o for name in _PREFERRED for o in options if o.measure == name), options[0])
     return convene.draft(planned.situation.state, measures_named=(chosen.measure,), body=body.id, as_of=planned.on)
 
 
 def variants(convene: Convene, draft: Draft | None) -> tuple[Variant, ...]:
-    """The same text milder and stronger, each with its chance; `gained` names members it moves to a likely yes."""
-    if draft is None:
+    """Texts of each kind on the same state with their chances; `gained` names members that then likely say yes.
+
+    Only the Council's model looks at the kind of a text; elsewhere all kinds would read the same.
+    """
+    if draft is None or draft.body != "unsc":
         return ()
     try:
         base = convene.predict(draft)
@@ -112,11 +125,11 @@ def rotation(
 
 
 def _venue(
-    convene: Convene, body: Body, may_take: tuple[str, ...], planned: Planned, asked: str, cites: Cites
+    convene: Convene, body: Body, may_take: tuple[str, ...], planned: Planned, cites: Cites, *, named: bool
 ) -> Venue:
-    draft = draft_for(convene, body, planned)
+    draft = draft_for(convene, body, planned, named=named)
     rule = body.rule(draft.rule if draft else default_rule(body, planned.on))
-    ballot, why = _ballot(convene, draft, asked=body.id == asked)
+    ballot, why = _ballot(convene, body, rule, draft, named=named)
     cites.fact(rule.source, confidence=body.confidence, checked=body.checked)
     effect = body.legal_effect.value.replace("_", " ")
     return Venue(
@@ -134,11 +147,17 @@ def _venue(
     )
 
 
-def _ballot(convene: Convene, draft: Draft | None, *, asked: bool) -> tuple[Ballot | None, str]:
+def _ballot(
+    convene: Convene, body: Body, rule: DecisionRule, draft: Draft | None, *, named: bool
+) -> tuple[Ballot | None, str]:
+    if rule.threshold.kind in _NO_VOTE:
+        return None, _NO_VOTE[rule.threshold.kind]
     if draft is None:
-        return None, "nothing in the plan calls for a vote here"
-    if draft.body not in MEASURED and not asked:
-        return None, f"no measured record of votes; comity convene predict --body {draft.body} borrows positions"
+        return None, NOTHING_CALLS
+    if body.membership.seats is None:
+        return None, "who sits there is not on the shelf"
+    if body.id not in MEASURED and not named:
+        return None, f"no measured record of votes; comity brief --body {body.id} borrows positions"
     try:
         return convene.predict(draft).ballot, ""
     except (Refused, NotOnShelf) as error:

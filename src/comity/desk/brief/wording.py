@@ -9,11 +9,17 @@ from datetime import date
 from comity.kernel.errors import ComityError
 from comity.kernel.estimate import Estimate
 from comity.kernel.grading import likelihood
-from comity.kernel.time import month
-from comity.records.forecast import OnsetForecast
+from comity.kernel.time import month, month_of
+from comity.records.forecast import DeathsForecast, HorizonForecast, OnsetForecast
 from comity.records.pledge import Pledge
 
 MISSING = "not known"
+
+# Stands beside the chances of texts of each kind, in every face.
+KINDS_CAUTION = (
+    "Learned from what was tabled: kinds that were mostly renewals look easier, and a text nobody dared to table is "
+    "not in the record. Read across states, not down this list."
+)
 
 # How a statement came to be, as printed beside it.
 BASIS = {
@@ -144,12 +150,13 @@ def likely(value: float) -> str:
 
 
 def onset(forecast: OnsetForecast) -> str:
-    """Likelihood word, figure, multiple of the base rate and rank, always together.
+    """Multiple of the base rate, rank, figure and likelihood word, always together and the word last.
 
     Yearly risks of mass killing rarely pass one in ten, so the word alone would call nearly every state safe.
     """
     word = likelihood(forecast.risk.value).words
-    return f"{word}: {figure(forecast.risk)}, {times(forecast.multiple)}, rank {forecast.rank} of {forecast.of}"
+    rank = f"rank {forecast.rank} of {forecast.of}"
+    return f"{times(forecast.multiple)}, {rank}: {figure(forecast.risk)}; on the scale of words, {word}"
 
 
 def days(span: tuple[int, int]) -> str:
@@ -176,6 +183,12 @@ def day(value: date) -> str:
 def month_words(text: str) -> str:
     """A month written YYYY-MM as printed: Oct 2026."""
     return f"{month(text).first:%b %Y}"
+
+
+def ahead_of(forecast: DeathsForecast, day: date) -> HorizonForecast:
+    """The forecast for the first month after the day; the last one there is where the data end too early for it."""
+    later = [item for item in forecast.months if month(item.month) > month_of(day)]
+    return later[0] if later else forecast.months[-1]
 
 
 def horizons(known_to: str) -> str:

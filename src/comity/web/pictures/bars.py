@@ -8,6 +8,8 @@ from comity.web.pictures import svg
 _WIDTH, _ROW = 720.0, 24.0
 _LABEL = 330.0
 _MOST = 9
+# At size 12 so many letters fit left of the bars.
+_LETTERS = 52
 
 
 def drivers(parts: tuple[Driver, ...], *, id_: str = "drivers") -> str:
@@ -22,12 +24,18 @@ def drivers(parts: tuple[Driver, ...], *, id_: str = "drivers") -> str:
         y = 6 + number * _ROW
         start, end = sorted((x(0), x(driver.part)))
         up = driver.part >= 0
-        drawn.append(svg.text(_LABEL, y + 13, driver.words[:60], size=12, anchor="end"))
+        drawn.append(svg.text(_LABEL, y + 13, _short(driver.words), size=12, anchor="end"))
         drawn.append(svg.box(start, y + 2, end - start, _ROW - 9, fill="no" if up else "yes"))
         at, anchor = (end + 5, "start") if up else (start - 5, "end")
         drawn.append(svg.text(at, y + 13, f"{driver.part:+.2f}", size=11, anchor=anchor, fill="soft"))
     size = (_WIDTH, len(shown) * _ROW + 10)
     return svg.picture(size, "What raises and lowers the risk", words(parts), *drawn, id_=id_)
+
+
+def _short(text: str) -> str:
+    """The words without the odds, cut where the margin ends; the sentence under the picture has them whole."""
+    plain = text.split("; odds", maxsplit=1)[0].split("; leaves", maxsplit=1)[0]
+    return plain if len(plain) <= _LETTERS else plain[: _LETTERS - 1].rstrip() + "…"
 
 
 def ranked(parts: tuple[Driver, ...]) -> tuple[Driver, ...]:

@@ -38,7 +38,10 @@ def test_the_sections_stand_in_the_order_in_which_one_decides(samples) -> None:
 def test_every_figure_stands_with_interval_and_naive_figure(samples) -> None:
     text = " ".join(printed(samples.sample()).split())
     assert "Adopted 0.31 (90 %: 0.22-0.41; naive 0.81)" in text
-    assert "Very unlikely: 0.083 (90 %: 0.041-0.16; naive 0.013), 6.4 times the base rate, rank 4 of 168" in text
+    assert (
+        "6.4 times the base rate, rank 4 of 168: 0.083 (90 %: 0.041-0.16; naive 0.013); on the scale of words, very unlikely"
+        in text
+    )
 
 
 def test_a_brief_without_data_is_short_and_says_so(samples) -> None:

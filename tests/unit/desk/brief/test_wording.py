@@ -70,7 +70,8 @@ def test_the_risk_of_onset_has_word_figure_multiple_and_rank_together() -> None:
         drivers=(), known_on=date(2026, 1, 1),
     )  # fmt: skip
     assert wording.onset(forecast) == (
-        "very unlikely: 0.083 (90 %: 0.041-0.16; naive 0.013), 6.4 times the base rate, rank 4 of 168"
+        "6.4 times the base rate, rank 4 of 168: 0.083 (90 %: 0.041-0.16; naive 0.013); "
+        "on the scale of words, very unlikely"
     )
     # Likelihood and confidence are never said in one sentence (ICD 203).
     assert "confidence" not in wording.onset(forecast)
