@@ -19,7 +19,7 @@ from comity.store.raw import raw_data
 # Skill rows of engines whose figures a brief shows; without one an engine does not ship.
 REQUIRED = {
     "assembly-votes", "case-likeness", "council-rules", "council-votes", "deaths-all", "deaths-civilian", "onset",
-    "positions",
+    "positions-fit",
 }  # fmt: skip
 
 

@@ -37,7 +37,7 @@ class Chain:
     def __init__(self, laid: tuple[Block, ...], start: tuple[Floats, Floats], step: float, seed: int) -> None:
         self.laid, self.step = laid, step
         self.place, self.items = start[0].copy(), start[1].copy()
-        self.random = np.random.default_rng(seed)
+        self.generator = np.random.default_rng(seed)
         self.seen = np.zeros(self.place.shape, dtype=bool)
         abstained = np.zeros(self.items.shape[1])
         for block in laid:
@@ -66,7 +66,7 @@ class Chain:
 
     def _draw_items(self, newton: float, scale: float) -> None:
         here = self._local(self.items)
-        normal = self.random.standard_normal((self.items.shape[1], 3))
+        normal = self.generator.standard_normal((self.items.shape[1], 3))
         root = np.linalg.cholesky(here.curvature)
         middle = self.items.T + newton * _newton(here)
         moved = scale * np.linalg.solve(np.swapaxes(root, 1, 2), normal[:, :, None])[:, :, 0]
@@ -79,7 +79,7 @@ class Chain:
         returned = -0.5 / scale**2 * np.einsum("ni,nij,nj->n", back, there.curvature, back)
         returned += 0.5 * np.linalg.slogdet(there.curvature)[1]
         ratio = there.log - here.log + returned - forth
-        taken = (np.log(self.random.random(len(ratio))) < ratio) & ~crossed
+        taken = (np.log(self.generator.random(len(ratio))) < ratio) & ~crossed
         self.items = np.where(taken, new, self.items)
         self.accepted_items += float(taken.mean())
 
@@ -88,14 +88,14 @@ class Chain:
         old, (mean, precision) = self.place[cols, t], self._walk(cols, t)
         log, gradient, curvature = _place_sums(block, self.items[:, block.rows], old)
         power = curvature + precision
-        normal = self.random.standard_normal(len(cols))
+        normal = self.generator.standard_normal(len(cols))
         new = old + np.clip((gradient - precision * (old - mean)) / power, -1, 1) + normal / np.sqrt(power)
         log_new, gradient, curvature = _place_sums(block, self.items[:, block.rows], new)
         power_new = curvature + precision
         back = old - new - np.clip((gradient - precision * (new - mean)) / power_new, -1, 1)
         ratio = log_new - log - 0.5 * precision * ((new - mean) ** 2 - (old - mean) ** 2)
         ratio += 0.5 * np.log(power_new / power) - 0.5 * power_new * back**2 + 0.5 * normal**2
-        taken = np.log(self.random.random(len(cols))) < ratio
+        taken = np.log(self.generator.random(len(cols))) < ratio
         self.place[cols, t] = np.where(taken, new, old)
         self.accepted_places += float(taken.mean()) / len(self.laid)
 

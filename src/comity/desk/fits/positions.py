@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.convene.positions import variational as fit
+from comity.convene.positions.roll_calls import RollCalls, checked
 from comity.convene.positions.table import HEADER, SESSIONS_HEADER
 from comity.desk.fits import Fitted, sealed
+from comity.kernel.errors import Misused
 from comity.kernel.progress import Progress
 from comity.reference.fitted import About, MadeFrom
 from comity.store.raw import RawData
@@ -69,6 +71,34 @@ def record(raw: RawData, *, until: int = 77) -> Record:
         sessions=until,
     )
     return Record(votes=votes, states=tuple(str(s) for s in states), rcid=rcid[new][divided])
+
+
+# Issue codes of E. Voeten's roll calls, as columns issue_CODE of the raw data.
+ISSUES = {
+    "me": "Palestine", "nu": "nuclear", "di": "disarmament", "hr": "human rights", "co": "colonialism",
+    "ec": "economic", "in": "important to the United States",
+}  # fmt: skip
+
+
+def assembly(raw: RawData, *, until: int = 77, since: int = 1, issue: str | None = None) -> RollCalls:
+    """Checked roll calls of the Assembly for `comity.convene.positions.fit`; periods are sessions.
+
+    issue   one of ISSUES, to fit where states stand on that issue alone
+    raises  Misused for an unknown issue
+    """
+    if issue is not None and issue not in ISSUES:
+        raise Misused(f"there is no issue {issue!r}", hint="issues: " + ", ".join(sorted(ISSUES)))
+    found = raw.columns(
+        FILE, "select rcid, session, iso3, vote from data where vote in ('yes', 'no', 'abstain') order by rcid, iso3"
+    )
+    keep = (found["session"] <= until) & (found["session"] >= since)
+    if issue is not None:
+        column = "important_us" if issue == "in" else f"issue_{issue}"
+        about = raw.columns(CALLS, "select * from data order by rcid")
+        coded = np.ma.filled(np.ma.asarray(about[column]), fill_value=False).astype(bool)
+        keep &= np.isin(found["rcid"].astype(str), about["rcid"][coded].astype(str))
+    member, call, choice, period = (found[name][keep] for name in ("iso3", "rcid", "vote", "session"))
+    return checked(member.astype(str), call.astype(str), choice.astype(str), period)
 
 
 def standardised(of: fit.Fit) -> fit.Fit:

@@ -8,8 +8,7 @@ import pytest
 from comity.convene.positions import fit, roll_calls
 from comity.convene.positions.fitting import Sampling, sampled
 from comity.kernel.errors import Misused, NotOnShelf
-
-from .made import binary, made
+from tests.unit.convene.positions.made import binary, made
 
 
 def _top(place):
@@ -42,7 +41,7 @@ def test_a_parliament_without_abstentions_is_fitted_too():
 
 
 def test_the_order_of_rows_does_not_matter():
-    place, rows = made(4, members=12, calls=15)
+    _, rows = made(4, members=12, calls=15)
     mixed = [rows[i] for i in np.random.default_rng(0).permutation(len(rows))]
     assert np.array_equal(fit(rows, positive="M000").value, fit(mixed, positive="M000").value)
 

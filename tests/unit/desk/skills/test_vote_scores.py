@@ -30,7 +30,7 @@ def test_intervals_hold_their_value_and_repeat():
     assert all(m.low <= m.value <= m.high for m in first.values())
 
 
-@pytest.mark.parametrize("name", ["positions", "assembly-votes", "council-votes"])
+@pytest.mark.parametrize("name", ["positions-fit", "assembly-votes", "council-votes"])
 def test_shipped_rows_carry_baselines_in_the_same_row(name):
     row = skill.get(name)
     assert row.baselines
