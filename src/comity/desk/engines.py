@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity import __version__
-from comity.convene import ballots, open_seats, rules
+from comity.convene import ballots, factors, open_seats, rules
 from comity.convene.ballots import Model
 from comity.convene.positions import table as positions_table
 from comity.convene.positions.table import Positions
@@ -59,7 +59,8 @@ def onset_table() -> OnsetTable:
 def vote_model() -> Model:
     """What predicted votes rest on."""
     files = fitted.about("ballots").files
-    return ballots.parse({file: fitted.read("ballots", file) for file in files}, positions())
+    latent = factors.parse(fitted.read("factors", "factors.csv"), fitted.read("factors", "factors.json"))
+    return ballots.parse({file: fitted.read("ballots", file) for file in files}, positions(), latent)
 
 
 # A brief asks for the same vote several times: for the venue, for weaker texts, for calls.

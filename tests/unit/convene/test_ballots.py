@@ -14,6 +14,7 @@ from comity.convene import rules
 from comity.convene.ballots import assembly, council, council_fit, describe, model, texts
 from comity.convene.ballots.forecast import draws, forecast
 from comity.convene.ballots.sheet import Verdict, ballot
+from comity.convene.factors import table as factors
 from comity.convene.positions import parse as parse_positions
 from comity.kernel.errors import BadContent, Refused
 from comity.records.draft import Draft
@@ -43,13 +44,18 @@ def _council_file():
     return "\n".join(lines).encode()
 
 
+LOADINGS = "1.0 0.5 2.0 -1.0 0.2 -1.0"
+
+
 def _assembly_file():
     lines = [" ".join(MEMBERS), model.ASSEMBLY_HEADER]
     for i in range(60):
         day, session = date(2006 + i // 5, 2, 1), 60 + i // 5
         target = ("MMR", "IRN", "SYR")[i % 3]
         words = " ".join(texts.plain(f"Situation of human rights in {target}"))
-        lines.append(f"A/{i}|{day}|{session}|{target}|1.0|-1.5|-0.5|{words}|{('yyynnayyayyyaya', 'y' * 15)[i % 2]}")
+        lines.append(
+            f"A/{i}|{day}|{session}|{target}|1.0|-1.5|-0.5|{LOADINGS}|{words}|{('yyynnayyayyyaya', 'y' * 15)[i % 2]}"
+        )
     return "\n".join(lines).encode()
 
 
@@ -65,7 +71,9 @@ def _sheet_file():
         )
         for year in (2011, 2014)
     )  # fmt: skip
-    pool = model.Pool(session=62, votes=900, weights=((0.25,) * 4,) * assembly.BINS)
+    pool = model.Pool(
+        session=62, votes=900, weights=((0.25,) * 4 + (0.0,) * 2,) * assembly.BINS, spreads=(0.1,) * assembly.BINS
+    )
     return msgspec.json.encode(model.Sheet(features=council.NAMES, council=vintages, assembly=(pool,)))
 
 
@@ -177,6 +185,59 @@ def test_reasons_name_past_votes_with_symbol_and_date_before_the_draft(made):
     years = [int(line.rsplit("-", 2)[0][-4:]) for line in russia if line.endswith(")")]
     assert years
     assert max(years) < 2014
+
+
+def _factors():
+    """Two made factors of the members after each session, the first their position."""
+    lines = ["session,iso3,m0,m1,s0,s1"]
+    sheets = []
+    for session in range(60, 72):
+        lines += [f"{session},{m},{x:.3f},0.1,0.2,0.2" for m, x in sorted(PLACES.items())]
+        sheets.append(
+            factors.Session(
+                session=session, known_on=date(1946 + session, 6, 30), correlation=(1.0, 0.1, 1.0),
+                prior_mean=(0.0, 0.0, 2.0, 0.0, 0.0, 0.0), prior_covariance=(1.0, 0.0, 1.0, 0.0, 0.0, 1.0) * 2,
+            )
+        )  # fmt: skip
+    return factors.parse("\n".join(lines).encode(), msgspec.json.encode(sheets))
+
+
+def _sums_as_written(line):
+    head, terms = line.split(" = ")
+    return float(head.rsplit(" ", 1)[1]), sum(float(term.rsplit(" ", 1)[1]) for term in terms.split("; "))
+
+
+@given(
+    body=st.sampled_from(["unsc", "unga", "hrc"]),
+    target=st.sampled_from(["SYR", "MMR", "SOM", "TUV", "RUS"]),
+    latent=st.booleans(),
+    weights=st.lists(st.floats(0.01, 1), min_size=6, max_size=6),
+)
+@settings(max_examples=25, deadline=None)
+def test_what_drives_each_vote_adds_up_to_its_chance(body, target, latent, weights):
+    base = model.parse(FILES, _positions(), _factors() if latent else None)
+    pool = msgspec.structs.replace(base.sheet.assembly[0], weights=(tuple(weights),) * assembly.BINS)
+    made = msgspec.structs.replace(base, sheet=msgspec.structs.replace(base.sheet, assembly=(pool,)))
+    draft = _draft(body, target=target)
+    found = forecast(made, draft, MEMBERS, n=400, seed=1)
+    yes = found.chance[:, 2]
+    assert np.allclose(found.chance.sum(axis=1), 1)
+    assert np.allclose(found.shares.sum(axis=1), np.log(yes / (1 - yes)) if body == "unsc" else yes, atol=1e-9)
+    for odds, chance in zip(ballot(made, draft, MEMBERS, CHARTER, n=400, seed=1).members, found.chance, strict=True):
+        head, terms = _sums_as_written(odds.because[0])
+        assert head == pytest.approx(terms, abs=1e-6)
+        whole = np.log(chance[2] / (1 - chance[2])) if body == "unsc" else chance[2]
+        assert head == pytest.approx(whole, abs=0.011)
+
+
+def test_draws_keep_the_pooled_chances_and_a_wider_spread_widens_the_tally():
+    made = model.parse(FILES, _positions(), _factors())
+    found = forecast(made, _draft("unga", target="SYR"), MEMBERS, n=40000, seed=1)
+    assert np.allclose(found.odds.mean(axis=0), found.chance, atol=0.05)
+    pool = msgspec.structs.replace(made.sheet.assembly[0], spreads=(3.0,) * assembly.BINS)
+    wide = msgspec.structs.replace(made, sheet=msgspec.structs.replace(made.sheet, assembly=(pool,)))
+    wider = forecast(wide, _draft("unga", target="SYR"), MEMBERS, n=40000, seed=1)
+    assert (wider.votes == 2).sum(axis=1).std() > (found.votes == 2).sum(axis=1).std()
 
 
 def test_breakers_are_those_who_say_no_in_failed_draws(made):

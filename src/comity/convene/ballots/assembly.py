@@ -1,7 +1,8 @@
-"""Votes of a large assembly on a text, from votes on like texts and from positions: a pool of four experts.
+"""Votes of a large assembly on a text, from votes on like texts and from what is known of states: a pool of experts.
 
-The experts: the votes on the likest earlier text; on the twenty likest, weighted; ordinal odds from positions with
-those texts' item parameters; and each state's usual vote. How much each counts depends on how like the likest text is.
+The experts: the votes on the likest earlier text; on the twenty likest, weighted; odds from positions, and from latent
+factors, with those texts' item parameters; each state's usual vote; and factors with the loadings that the words of the
+title lead to expect. How much each counts depends on how like the likest text is.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ from scipy import sparse
 from scipy.special import ndtr
 
 from comity.convene.ballots import texts
+from comity.convene.factors import Loadings, States, chances, support
 from comity.convene.positions.variational import Items
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Votes = NDArray[np.int8]
 
-EXPERTS = ("likest text", "twenty likest texts", "positions", "usual vote")
+EXPERTS = ("likest text", "twenty likest texts", "position", "usual vote", "factors", "words of the title")
+# Experts that need factors; without them their weight goes to the others.
+LATENT = 4
 # Edges of likeness between the bins that have their own expert weights; the last bin is a country never voted on.
 EDGES = (0.35, 0.6, 0.8, 0.95)
 NEW_TARGET = len(EDGES) + 1
@@ -47,6 +51,7 @@ class References(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     words             words of the title
     session, day      (texts,) session, and ordinal day of the vote
     items             item parameters as fitted at the end of the session, on the scale of the positions
+    loadings          (texts, 2, K + 1) mean loadings on the factors as fitted at the end of the session; K may be 0
     votes             (texts, states) 0 no, 1 abstain, 2 yes, 3 absent, -1 no member
     bag               (texts, slots) hashed words
     """
@@ -57,6 +62,7 @@ class References(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     session: Ints
     day: Ints
     items: Items
+    loadings: Floats
     states: tuple[str, ...]
     votes: Votes
     bag: sparse.csr_matrix
@@ -72,6 +78,22 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     target: str
     session: int
     without_target: bool = False
+
+
+class Members(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """Who votes: column in the references (-1 for none), position, its standard deviation, habit and absence.
+
+    (members,) each; habit (members, 3). latent: their factors before the vote, and where loadings of a text lie; None
+    where no factors are known
+    """
+
+    columns: Ints
+    mean: Floats
+    sd: Floats
+    habit: Floats
+    away: Floats
+    latent: States | None = None
+    prior: Loadings | None = None
 
 
 class Mix(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -133,21 +155,40 @@ def item_odds(items: Items, chosen: Ints, position: Floats) -> Floats:
     return result
 
 
-def expert_odds(references: References, mix: Mix, columns: Ints, position: Floats, habit: Floats) -> Floats:
-    """Chance of no, abstain, yes by each expert: (states, experts, 3).
+def expert_odds(references: References, mix: Mix, members: Members, theme: Loadings | None = None) -> Floats:
+    """Chance of no, abstain, yes by each expert: (members, experts, 3); four experts where no factors are known.
 
-    columns   index in references.votes of each state, or -1 for one that has no column
-    position  (states,), habit (states, 3) as given by `usual`
+    theme  loadings that the words of the title lead to expect, one item
     """
-    votes = np.where(columns >= 0, references.votes[mix.chosen][:, columns], NONE)
+    votes = np.where(members.columns >= 0, references.votes[mix.chosen][:, members.columns], NONE)
     shares = np.stack([((votes == c) * mix.weights[:, None]).sum(axis=0) for c in range(3)], axis=-1)
     total = shares.sum(axis=-1, keepdims=True)
-    near = np.where(total > 0, shares / np.maximum(total, 1e-9), habit)
+    near = np.where(total > 0, shares / np.maximum(total, 1e-9), members.habit)
     voted = (votes[0] >= 0) & (votes[0] < ABSENT)
     first = np.where(voted[:, None], np.eye(3)[np.clip(votes[0], 0, 2)], near)
-    ideal = (item_odds(references.items, mix.chosen, position) * mix.weights[:, None, None]).sum(axis=0)
-    stacked = np.stack([first, near, ideal, habit], axis=1)
-    result: Floats = (1 - SLIP) * stacked + SLIP / 3
+    ideal = (item_odds(references.items, mix.chosen, members.mean) * mix.weights[:, None, None]).sum(axis=0)
+    parts = [first, near, ideal, members.habit]
+    if members.latent is not None and theme is not None:
+        loadings = references.loadings[mix.chosen]
+        flat = np.zeros((*loadings.shape, loadings.shape[-1]))
+        by_text = chances(*support(members.latent, Loadings(mean=loadings, covariance=flat)))
+        parts += [
+            (by_text * mix.weights[:, None, None]).sum(axis=0),
+            chances(*support(members.latent, theme))[0],
+        ]
+    result: Floats = (1 - SLIP) * np.stack(parts, axis=1) + SLIP / 3
+    return result
+
+
+def pooled(experts: Floats, weights: Floats) -> Floats:
+    """Shares of each expert in the chance of no, abstain, yes: (members, experts, 3); their sum is the chance.
+
+    The weights of experts that are missing go to the others in proportion.
+    """
+    own = weights[: experts.shape[1]]
+    total = own.sum()
+    own = own / total if total > 0 else np.full(len(own), 1 / len(own))
+    result: Floats = experts * own[:, None]
     return result
 
 

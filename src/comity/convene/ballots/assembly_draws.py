@@ -1,49 +1,48 @@
-"""Joint draws of an assembly's vote on one text: first the past text it proves to be like, then the votes."""
+"""Joint draws of an assembly's vote on one text: what the text proves to be moves all members along their factors."""
 
 from __future__ import annotations
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import logit
 
-from comity.convene.ballots.assembly import ABSENT, SLIP, Floats, Ints, Mix, References, item_odds
+from comity.convene.ballots.assembly import ABSENT, Floats, Members
+from comity.convene.factors import Loadings, States, chances
+from comity.convene.factors.fit import CUTS
 
 Votes = NDArray[np.int8]
 
+# Where no factors are known a text moves members along the main line, and all of them together, by this variance.
+PLAIN_VARIANCE = 0.5
 
-class Members(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """Who votes: column in the references (-1 for none), position, its standard deviation, habit and absence.
 
-    (members,) each; habit (members, 3)
+def _latent(members: Members) -> tuple[States, Loadings]:
+    if members.latent is not None and members.prior is not None:
+        return members.latent, members.prior
+    m = len(members.mean)
+    states = States(mean=members.mean[:, None], covariance=(members.sd**2)[:, None, None], seen=np.ones(m, dtype=bool))
+    covariance = np.tile(PLAIN_VARIANCE * np.eye(2), (1, CUTS, 1, 1))
+    return states, Loadings(mean=np.zeros((1, CUTS, 2)), covariance=covariance)
+
+
+def outer_odds(chance: Floats, members: Members, spread: float, rng: np.random.Generator, outer: int) -> Floats:
+    """Chances of no, abstain, yes of each member given what the text proves to be: (outer, members, 3).
+
+    chance  (members, 3) as pooled; the mean over draws stays close to it
+    spread  share of the variance of texts' loadings that the title leaves open; fitted, so that tallies are covered
     """
-
-    columns: Ints
-    mean: Floats
-    sd: Floats
-    habit: Floats
-    away: Floats
-
-
-def outer_odds(
-    references: References, mix: Mix, experts: Floats, members: Members, rng: np.random.Generator, outer: int
-) -> Floats:
-    """Chance of no, abstain, yes of each member given what the text proves to be like: (outer, members, 3).
-
-    One row draws the expert, the past text and the positions; what is left after that is each member's own choice.
-    """
-    expert = rng.choice(len(experts), size=outer, p=experts)
-    place = rng.choice(len(mix.chosen), size=outer, p=mix.weights)
-    place[expert == 0] = 0
-    position = members.mean + members.sd * rng.standard_normal((outer, len(members.mean)))
-    odds = item_odds(references.items, mix.chosen[place], position)
-    by_habit = np.broadcast_to(members.habit, odds.shape)
-    past = np.where(members.columns >= 0, references.votes[mix.chosen[place]][:, members.columns], -1)
-    known = (past >= 0) & (past < ABSENT)
-    copied = np.where(known[..., None], np.eye(3)[np.clip(past, 0, 2)], odds)
-    odds = np.where((expert <= 1)[:, None, None], copied, odds)
-    odds = np.where((expert == 3)[:, None, None], by_habit, odds)
-    result: Floats = (1 - SLIP) * odds + SLIP / 3
-    return result
+    states, prior = _latent(members)
+    k = states.mean.shape[-1]
+    z = np.concatenate([states.mean, np.ones((len(states.mean), 1))], axis=1)
+    covariance = spread * prior.covariance[0]
+    lower = np.linalg.cholesky(covariance + 1e-12 * np.eye(k + 1))
+    moved = np.einsum("cab,dcb->dca", lower, rng.standard_normal((outer, CUTS, k + 1))) @ z.T
+    variance = np.einsum("sa,cab,sb->cs", z, covariance, z)
+    yes = np.clip(chance[:, 2], 1e-6, 1 - 1e-6)
+    no = np.clip(chance[:, 0] / (chance[:, 0] + chance[:, 1]), 1e-6, 1 - 1e-6)
+    # The supports are stretched so that the average over what the text may be gives the pooled chance back.
+    at = np.stack([logit(yes), logit(no)]) * np.sqrt(1 + np.pi / 8 * variance)
+    return chances(at + moved)
 
 
 def votes_from(odds: Floats, inner: int, rng: np.random.Generator, away: Floats | None = None) -> Votes:

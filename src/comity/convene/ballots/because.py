@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comity.convene.ballots.assembly import References
 from comity.convene.ballots.council import Record
@@ -30,6 +31,26 @@ def reasons(model: Model, draft: Draft, members: Sequence[str], like: Sequence[i
         room = 2 if own else MOST
         lines.append((*own, *_assembly(model.references, texts, member, room)))
     return tuple(lines)
+
+
+def made_of(names: Sequence[str], shares: NDArray[np.float64], *, council: bool) -> str:
+    """One line: the chance or the log-odds of yes as the sum of its parts, largest first; as written it adds up.
+
+    names, shares  (parts,) what each adds; parts that round to nothing are left out
+    """
+    # Rounding down and giving the hundredths left over to the largest remainders keeps the written sum right.
+    hundredths = 100 * shares
+    floors = np.floor(hundredths)
+    left = round(float(hundredths.sum() - floors.sum()))
+    order = np.argsort(-(hundredths - floors), kind="stable")
+    floors[order[:left]] += 1
+    terms = [
+        f"{names[i]} {'+' if floors[i] > 0 and council else ''}{floors[i] / 100:.2f}"
+        for i in np.argsort(-np.abs(floors), kind="stable")
+        if floors[i]
+    ]
+    head = "log-odds of yes" if council else "chance of yes"
+    return f"{head} {floors.sum() / 100:.2f} = {'; '.join(terms) or 'nothing'}"
 
 
 def _on_target(record: Record, draft: Draft) -> list[int]:

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from comity.convene.ballots import assembly, assembly_draws, council, council_fit, describe, texts
+from comity.convene import factors
+from comity.convene.ballots import assembly, assembly_draws, council, council_fit, describe, texts, themes
+from comity.convene.ballots import parts as parts_of
 from comity.convene.ballots.model import Model, parameters, pool_of
 from comity.convene.positions.table import Known, known
 from comity.kernel.errors import Refused
@@ -33,7 +35,10 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """What a draft may meet.
 
     votes  int8 (outer x inner, members), values of comity.convene.rules.Vote
-    odds   (outer, members, 3) chance of no, abstain, yes; one row a draw of positions, parameters and past text
+    odds   (outer, members, 3) chance of no, abstain, yes; one row a draw of what is not known of states and text
+    chance (members, 3) the chances themselves, over all that is not known
+    parts  names of what the chances are made of; the last is the member's own case
+    shares (members, parts) what each adds: to the chance of yes in an assembly, to the log-odds of yes in the Council
     rows   (outer x some, members, 3) the same given all that members share, so that they are independent in a row;
            rows of one outer draw lie together
     usual  (members,) each member's usual share of yes before the day, the baseline
@@ -43,6 +48,9 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     votes: Votes
     odds: Floats
+    chance: Floats
+    parts: tuple[str, ...]
+    shares: Floats
     rows: Floats
     usual: Floats
     like: tuple[int, ...]
@@ -131,6 +139,7 @@ def _council(
         each[:, :, own] = odds[:, None, own]
         ladder = np.cumsum(odds[:, own], axis=-1)[:, None]
         votes[..., own] = (chance[..., own] > ladder[..., 0]).astype(np.int8) + (chance[..., own] > ladder[..., 1])
+    own_case = members.index(draft.target) if draft.target in members else -1
     notes = [f"Council parameters fitted on votes to {past[-1].year}"]
     if not draft.sponsors:
         taken = "by none of the permanent members" if draft.target == "ISR" else "by the USA, the UK and France"
@@ -140,8 +149,10 @@ def _council(
     if draft.measures:
         notes.append("single measures are not used by this model; the strength of the draft is")
     notes += _unknown(unknown)
+    overall = odds.mean(axis=0)
     return Forecast(
-        votes=votes.reshape(outer * inner, len(members)), odds=odds, rows=each.reshape(-1, len(members), 3),
+        votes=votes.reshape(outer * inner, len(members)), odds=odds, chance=overall, parts=parts_of.COUNCIL_PARTS,
+        shares=parts_of.council(fit, x, mean, overall[:, 2], own_case), rows=each.reshape(-1, len(members), 3),
         usual=_usual_council(model, draft, members), like=(), seen=past[-1].votes, notes=tuple(notes),
     )  # fmt: skip
 
@@ -182,25 +193,25 @@ def _assembly(
             f"votes in {draft.body} cannot be predicted for {draft.on}: too few earlier texts are on record",
             hint=f"ask for a day after session {int(references.session.min()) + 1} of the General Assembly",
         )
-    mix = max(assembly.liken(references, _queries(draft, session), allowed), key=lambda m: m.likest)
-    columns = np.array([references.states.index(m) if m in references.states else -1 for m in members])
-    habit = np.where((columns >= 0)[:, None], assembly.usual(references, session, columns), 1 / 3)
-    mean, sd, unknown = _positions(places, members)
-    pool, weights = pool_of(model.sheet, session)
+    who, unknown = _members(model, draft, members, places, allowed, session)
+    chosen = _likened(model, draft, session, allowed, who)
+    pool = pool_of(model.sheet, session)
     borrowed = draft.body != ASSEMBLY
-    who = assembly_draws.Members(
-        columns=columns, mean=mean, sd=sd * (BORROWED if borrowed else 1.0), habit=habit,
-        away=np.where(columns >= 0, assembly.absence(references, allowed & (references.session <= 76), columns), 0.0),
-    )  # fmt: skip
+    shares = assembly.pooled(chosen.experts, np.array(pool.weights[chosen.mix.bin]))
+    chance = shares.sum(axis=1)
+    spread = pool.spreads[chosen.mix.bin] * (BORROWED**2 if borrowed else 1.0)
     outer = max(n // 40, 20)
-    odds = assembly_draws.outer_odds(references, mix, weights[mix.bin], who, rng, outer)
+    odds = assembly_draws.outer_odds(chance, who, spread, rng, outer)
+    by_part = np.hstack([shares[..., 2], np.zeros((len(members), 1))])
     if draft.target in members:
-        own = assembly.own_vote(references, allowed)
-        odds[:, members.index(draft.target)] = rng.dirichlet(OWN_WEIGHT * own, outer)
+        own, at = assembly.own_vote(references, allowed), members.index(draft.target)
+        odds[:, at], chance[at] = rng.dirichlet(OWN_WEIGHT * own, outer), own
+        by_part[at] = np.r_[np.zeros(shares.shape[1]), own[2]]
     votes = assembly_draws.votes_from(odds, max(n // outer, 1), rng, None if borrowed else who.away)
-    likest = references.symbols[mix.chosen[0]]
+    mix = chosen.mix
     notes = [
-        f"likest earlier text: {likest} (likeness of titles {mix.likest:.2f}); texts are not read beyond titles",
+        f"likest earlier text: {references.symbols[mix.chosen[0]]} (likeness of titles {mix.likest:.2f}); texts are "
+        "not read beyond titles",
         "strength, measures and sponsors are not used by this model; the class of the text is",
     ]
     if mix.bin == assembly.NEW_TARGET:
@@ -209,9 +220,54 @@ def _assembly(
         notes.append(f"votes in {draft.body} are not on record: positions and texts are borrowed from the Assembly")
     notes += _unknown(unknown)
     return Forecast(
-        votes=votes, odds=odds, rows=odds, usual=habit[:, 2], like=tuple(int(i) for i in mix.chosen),
-        seen=0 if pool is None else pool.votes, notes=tuple(notes),
+        votes=votes, odds=odds, chance=chance, parts=(*assembly.EXPERTS[: shares.shape[1]], parts_of.OWN),
+        shares=by_part, rows=odds, usual=who.habit[:, 2],
+        like=tuple(int(i) for i in mix.chosen), seen=pool.votes, notes=tuple(notes),
     )  # fmt: skip
+
+
+class _Likened(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """The past texts a draft is likened to, and what the experts say of it: (members, experts, 3)."""
+
+    mix: assembly.Mix
+    experts: Floats
+
+
+def _members(
+    model: Model,
+    draft: Draft,
+    members: tuple[str, ...],
+    places: dict[str, Known],
+    allowed: NDArray[np.bool_],
+    session: int,
+) -> tuple[assembly.Members, tuple[str, ...]]:
+    """What is known of the members the day before the vote; those without a position are named."""
+    references = model.references
+    columns = np.array([references.states.index(m) if m in references.states else -1 for m in members])
+    habit = np.where((columns >= 0)[:, None], assembly.usual(references, session, columns), 1 / 3)
+    mean, sd, unknown = _positions(places, members)
+    latent = prior = None
+    on = date.fromordinal(draft.on.toordinal() - 1)
+    if model.factors is not None and model.factors.known_from <= on:
+        latent = factors.walked(factors.known(model.factors, on, members))
+        prior = factors.item_prior(model.factors, on)
+    away = np.where(columns >= 0, assembly.absence(references, allowed & (references.session <= 76), columns), 0.0)
+    who = assembly.Members(
+        columns=columns, mean=mean, sd=sd * (BORROWED if draft.body != ASSEMBLY else 1.0), habit=habit, away=away,
+        latent=latent, prior=prior,
+    )  # fmt: skip
+    return who, unknown
+
+
+def _likened(model: Model, draft: Draft, session: int, allowed: NDArray[np.bool_], who: assembly.Members) -> _Likened:
+    """The better likened of the draft's own title and the customary title of a text on its target."""
+    queries = _queries(draft, session)
+    mixes = assembly.liken(model.references, queries, allowed)
+    best = max(range(len(mixes)), key=lambda i: mixes[i].likest)
+    theme = None
+    if who.prior is not None:
+        theme = themes.expected(model.references, [queries[best]], allowed, who.prior)
+    return _Likened(mix=mixes[best], experts=assembly.expert_odds(model.references, mixes[best], who, theme))
 
 
 def _unknown(states: tuple[str, ...]) -> list[str]:

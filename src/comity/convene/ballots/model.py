@@ -7,18 +7,18 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from comity.convene import factors
 from comity.convene.ballots import texts
 from comity.convene.ballots.assembly import BINS, EXPERTS, References
 from comity.convene.ballots.council import NAMES, Record
 from comity.convene.ballots.council_fit import GAPS, Parameters
-from comity.convene.positions.variational import Items
 from comity.convene.positions.table import Positions
+from comity.convene.positions.variational import Items
 from comity.kernel.errors import BadContent
 
 COUNCIL_HEADER = "id|date|target|topic|strength|prolongs|sponsors|outcome|yes|abstain|no"
-ASSEMBLY_HEADER = "symbol|date|session|target|slope|low|high|words|votes"
+ASSEMBLY_HEADER = "symbol|date|session|target|slope|low|high|loadings|words|votes"
 _HINT = "remake the file with: comity fit ballots"
 _CODES = {"no": 0, "abstain": 1, "yes": 2}
 
@@ -35,11 +35,15 @@ class Vintage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Pool(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Expert weights fitted on the sessions up to and including one: one row a bin of likeness."""
+    """Expert weights fitted on the sessions up to and including one: one row a bin of likeness.
+
+    spreads  for each bin the spread of joint draws that covered nine tallies in ten of those sessions
+    """
 
     session: int
     votes: int
     weights: tuple[tuple[float, ...], ...]
+    spreads: tuple[float, ...]
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -57,11 +61,13 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     council: Record
     references: References
     sheet: Sheet
+    factors: factors.Model | None = None
 
 
-def parse(files: dict[str, bytes], positions: Positions) -> Model:
+def parse(files: dict[str, bytes], positions: Positions, latent: factors.Model | None = None) -> Model:
     """The model from the files ballots-council.txt, ballots-assembly.txt and ballots.json.
 
+    latent  the fitted factors; without them four of the six experts on the Assembly speak
     raises  BadContent for a file that is missing, has another header, or does not fit the code
     """
     try:
@@ -70,9 +76,11 @@ def parse(files: dict[str, bytes], positions: Positions) -> Model:
         references = _references(files["ballots-assembly.txt"])
     except (KeyError, ValueError, IndexError, msgspec.DecodeError) as error:
         raise BadContent(f"a file of ballots is missing or damaged: {error}", hint=_HINT) from error
-    if sheet.features != NAMES or any(len(pool.weights) != BINS for pool in sheet.assembly):
+    if sheet.features != NAMES or any({len(pool.weights), len(pool.spreads)} != {BINS} for pool in sheet.assembly):
         raise BadContent("ballots.json was fitted for other features than this version reads", hint=_HINT)
-    return Model(positions=positions, council=council, references=references, sheet=sheet)
+    if latent is not None and references.loadings.shape[-1] != latent.factors + 1:
+        raise BadContent("ballots-assembly.txt was fitted with other factors than factors.csv holds", hint=_HINT)
+    return Model(positions=positions, council=council, references=references, sheet=sheet, factors=latent)
 
 
 def parameters(vintage: Vintage) -> Parameters:
@@ -84,12 +92,17 @@ def parameters(vintage: Vintage) -> Parameters:
     return Parameters(values=np.array(vintage.values), covariance=covariance, scale=np.array(vintage.scale))
 
 
-def pool_of(sheet: Sheet, session: int) -> tuple[Pool | None, NDArray[np.float64]]:
-    """The latest pool fitted before a session, and its weights; equal weights before the first."""
+# Before the first pool: equal weights, and a wide spread.
+PLAIN_SPREADS = (0.2,) * BINS
+_PLAIN = Pool(
+    session=0, votes=0, weights=((1 / len(EXPERTS),) * len(EXPERTS),) * BINS, spreads=(0.2,) * BINS
+)  # fmt: skip
+
+
+def pool_of(sheet: Sheet, session: int) -> Pool:
+    """The latest pool fitted before a session; equal weights before the first."""
     past = [pool for pool in sheet.assembly if pool.session < session]
-    if not past:
-        return None, np.full((BINS, len(EXPERTS)), 1 / len(EXPERTS))
-    return past[-1], np.array(past[-1].weights)
+    return past[-1] if past else _PLAIN
 
 
 def _lines(content: bytes, header: str) -> tuple[str, list[list[str]]]:
@@ -135,7 +148,8 @@ def _references(content: bytes) -> References:
     table = np.full(256, -1, dtype=np.int8)
     for code, letter in enumerate(LETTERS[:4]):
         table[ord(letter)] = code
-    words = tuple(tuple(cell.split()) for cell in columns[7])
+    words = tuple(tuple(cell.split()) for cell in columns[8])
+    loadings = np.array([[float(v) for v in cell.split()] for cell in columns[7]]).reshape(len(rows), 2, -1)
     slope, low, high = (np.array(columns[i], dtype=np.float64) for i in (4, 5, 6))
     return References(
         symbols=columns[0],
@@ -144,7 +158,8 @@ def _references(content: bytes) -> References:
         targets=columns[3],
         words=words,
         items=Items(slope=slope, low=low, high=high),
+        loadings=loadings,
         states=states,
-        votes=table[np.frombuffer("".join(columns[8]).encode(), dtype=np.uint8)].reshape(len(rows), len(states)),
+        votes=table[np.frombuffer("".join(columns[9]).encode(), dtype=np.uint8)].reshape(len(rows), len(states)),
         bag=texts.counts(words),
     )

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.convene import rules
-from comity.convene.ballots.because import reasons
+from comity.convene.ballots.because import made_of, reasons
 from comity.convene.ballots.forecast import COUNCIL, Forecast, forecast
 from comity.convene.ballots.model import Model
 from comity.kernel.estimate import Baseline, Estimate
@@ -58,7 +58,7 @@ def ballot(model: Model, draft: Draft, members: Sequence[str], how: Verdict, *, 
     adopted = how.decide(found.votes) == rules.Outcome.ADOPTED
     turns = how.pivotal(found.votes).mean(axis=0)
     why = reasons(model, draft, tuple(members), found.like)
-    odds = found.odds.mean(axis=0)
+    odds = found.chance
     present = (found.votes != rules.Vote.ABSENT).mean(axis=0)
     low, high = np.quantile(found.odds[..., 2], (0.05, 0.95), axis=0)
     sheets = []
@@ -81,7 +81,7 @@ def ballot(model: Model, draft: Draft, members: Sequence[str], how: Verdict, *, 
                 no=_rounded(odds[i, 0]),
                 veto_holder=member in how.veto_holders,
                 pivotal=_rounded(turns[i]),
-                because=why[i],
+                because=(made_of(found.parts, found.shares[i], council=draft.body == COUNCIL), *why[i]),
             )
         )
     notes = found.notes

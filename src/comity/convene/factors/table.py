@@ -48,6 +48,11 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         """K."""
         return int(self.mean.shape[1])
 
+    @property
+    def known_from(self) -> date:
+        """First day on which factors are known."""
+        return self.sessions[0].known_on if self.sessions else date.max
+
 
 def parse(rows: bytes, sessions: bytes) -> Model:
     """The model from factors.csv and factors.json.
@@ -79,10 +84,9 @@ def parse(rows: bytes, sessions: bytes) -> Model:
 def _latest(model: Model, on: date) -> Session:
     past = [one for one in model.sessions if one.known_on <= on]
     if not past:
-        first = model.sessions[0]
+        first = model.known_from
         raise Refused(
-            f"no factors are known on {on}: the first are known on {first.known_on}",
-            hint=f"ask for a day after {first.known_on}",
+            f"no factors are known on {on}: the first are known on {first}", hint=f"ask for a day from {first}"
         )
     return past[-1]
 

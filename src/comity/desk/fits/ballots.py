@@ -10,9 +10,9 @@ import numpy as np
 from comity.convene import positions
 from comity.convene.ballots import council, council_fit
 from comity.convene.ballots.assembly import References
-from comity.convene.ballots.model import ASSEMBLY_HEADER, COUNCIL_HEADER, LETTERS, Pool, Sheet, Vintage
+from comity.convene.ballots.model import ASSEMBLY_HEADER, COUNCIL_HEADER, LETTERS, PLAIN_SPREADS, Pool, Sheet, Vintage
 from comity.convene.positions import variational as positions_fit
-from comity.desk.fits import Fitted, ballots_assembly, ballots_council, sealed
+from comity.desk.fits import Fitted, ballots_assembly, ballots_council, factors, sealed
 from comity.desk.fits import positions as positions_of
 from comity.kernel.progress import Progress
 from comity.reference import fitted
@@ -33,6 +33,12 @@ def shipped_positions() -> positions.Positions:
     return positions.parse(
         fitted.read("positions", "positions.csv"), fitted.read("positions", "positions-sessions.csv")
     )
+
+
+def known_of(data: positions_of.Record) -> ballots_assembly.Known:
+    """Filtered positions and filtered factors: what was known of states before each session."""
+    back = positions_of.standardised(positions_fit.filtered(data.votes, data.states.index("USA")))
+    return ballots_assembly.Known(back=back, latent=factors.filtered(data))
 
 
 def years_of(record: council.Record) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -63,10 +69,11 @@ def run(raw: RawData, progress: Progress) -> Fitted:
         vintages.append(_vintage(between(rows, years, FIRST_FITTED_YEAR, year), year))
     progress("reading Assembly votes", 0.7)
     data = positions_of.record(raw)
-    back = positions_of.standardised(positions_fit.filtered(data.votes, data.states.index("USA")))
-    whole = ballots_assembly.all_references(raw, data, back)
+    known = known_of(data)
+    whole = ballots_assembly.all_references(raw, data, known)
     like = ballots_assembly.subset(whole, ballots_assembly.selection(whole))
-    sheet = Sheet(features=council.NAMES, council=tuple(vintages), assembly=_pools(like, back))
+    progress("fitting the weights of experts", 0.85)
+    sheet = Sheet(features=council.NAMES, council=tuple(vintages), assembly=_pools(like, known))
     files = {
         "ballots-council.txt": _council_text(record),
         "ballots-assembly.txt": _assembly_text(like),
@@ -88,21 +95,34 @@ def _vintage(data: council_fit.Data, year: int) -> Vintage:
     )
 
 
-def _pools(like: References, back: positions_fit.Fit) -> tuple[Pool, ...]:
-    """Expert weights after each session, fitted on the votes of the twelve sessions up to it."""
+def _pools(like: References, known: ballots_assembly.Known) -> tuple[Pool, ...]:
+    """Expert weights and spreads after each session, fitted on the votes of the twelve sessions up to it."""
     parts: dict[int, list[ballots_assembly.Measured]] = {}
-    pools = []
+    covered: dict[int, list[ballots_assembly.Covered]] = {}
+    pools: list[Pool] = []
     for session in sorted({int(s) for s in like.session}):
         for new_target in (False, True):
-            part = ballots_assembly.measured(like, back, session, new_target=new_target)
-            if part is not None:
-                parts.setdefault(session, []).append(part)
-        window = [p for s in sorted(parts) if s > session - POOL_SESSIONS for p in parts[s]]
+            part = ballots_assembly.measured(like, known, session, new_target=new_target)
+            if part is None:
+                continue
+            parts.setdefault(session, []).append(part)
+            if pools:
+                before = np.array(pools[-1].weights)
+                covered.setdefault(session, []).append(ballots_assembly.covered(part, known, like, before))
+        recent = range(session - POOL_SESSIONS + 1, session + 1)
+        window = [p for s in recent for p in parts.get(s, [])]
         if window:
             weights = ballots_assembly.pooled(window)
             rows = tuple(tuple(float(f"{w:.4f}") for w in row / row.sum()) for row in weights)
-            votes = sum(len(p.choice) for p in window)
-            pools.append(Pool(session=session, votes=votes, weights=tuple(_summing_to_one(row) for row in rows)))
+            tried = [c for s in recent for c in covered.get(s, [])]
+            pools.append(
+                Pool(
+                    session=session,
+                    votes=sum(len(p.choice) for p in window),
+                    weights=tuple(_summing_to_one(row) for row in rows),
+                    spreads=tuple(ballots_assembly.spreads(tried).tolist()) if tried else PLAIN_SPREADS,
+                )
+            )
     return tuple(pools)
 
 
@@ -135,7 +155,17 @@ def _assembly_text(like: References) -> bytes:
         figures = (f"{v[i]:.4f}" for v in (items.slope, items.low, items.high))
         day = date.fromordinal(int(like.day[i])).isoformat()
         words = " ".join(like.words[i])
-        cells = (symbol, day, str(like.session[i]), like.targets[i], *figures, words, "".join(letters[like.votes[i]]))
+        loadings = " ".join(f"{v:.2f}" for v in like.loadings[i].ravel())
+        cells = (
+            symbol,
+            day,
+            str(like.session[i]),
+            like.targets[i],
+            *figures,
+            loadings,
+            words,
+            "".join(letters[like.votes[i]]),
+        )
         lines.append("|".join(cells))
     return ("\n".join(lines) + "\n").encode()
 

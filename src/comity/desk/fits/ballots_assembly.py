@@ -9,8 +9,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.convene.ballots import assembly, describe, texts
+from comity.convene.ballots import assembly, assembly_draws, describe, texts, themes
+from comity.convene.factors import Loadings
+from comity.convene.factors.fit import Filtered, walked
 from comity.convene.positions import variational as fit
+from comity.desk.fits import factors
 from comity.desk.fits.positions import CALLS, FILE, Record, ends
 from comity.store.raw import RawData
 
@@ -24,11 +27,46 @@ _MATTERS = re.compile(
 # Words of votes on motions, paragraphs and amendments, whose titles are transcripts of the meeting.
 _PARTS = frozenset(["president", "motion", "amendment", "amendments", "paragraph", "paragraphs", "representative"])
 FIRST_SESSION = 40
+# Spreads tried for the joint draws: the least that covers nine tallies in ten of earlier sessions is taken.
+SPREADS = (0.0, 0.003, 0.006, 0.012, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8)
+SEED = 1972
 LONGEST_TITLE = 200
 
 
-def all_references(raw: RawData, record: Record, back: fit.Fit) -> assembly.References:
-    """Every divided roll call with its title, whatever it is about; `back` is the filtered fit on the shipped scale."""
+class Known(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """What is known of states session by session: filtered positions on the shipped scale, and filtered factors."""
+
+    back: fit.Fit
+    latent: Filtered
+
+    def members(self, references: assembly.References, session: int) -> assembly.Members:
+        """All states as known before a session."""
+        columns = np.arange(len(references.states))
+        place = session - 1 - factors.FIRST_KNOWN
+        known = 0 <= place < len(self.latent.states)
+        return assembly.Members(
+            columns=columns,
+            mean=self.back.mean[:, session - 2],
+            sd=np.sqrt(self.back.variance[:, session - 2]),
+            habit=assembly.usual(references, session, columns),
+            away=np.zeros(len(columns)),
+            latent=walked(self.latent.states[place]) if known else None,
+            prior=self.latent.priors[place] if known else None,
+        )
+
+
+def _loadings(record: Record, latent: Filtered) -> Floats:
+    """Mean loadings of every roll call, zeros before the factors begin."""
+    session = record.votes.session + 1
+    result = np.zeros((len(session), *latent.loadings[0].mean.shape[1:]))
+    result[(session >= factors.FIRST_SESSION) & (session <= factors.FIRST_KNOWN)] = latent.loadings[0].mean
+    for n, loadings in enumerate(latent.loadings[1:]):
+        result[session == factors.FIRST_KNOWN + 1 + n] = loadings.mean
+    return result
+
+
+def all_references(raw: RawData, record: Record, known: Known) -> assembly.References:
+    """Every divided roll call with its title, whatever it is about."""
     rows = raw.rows(
         CALLS,
         "select rcid, resolution, coalesce(title, descr, short, ''), date from data order by rcid",
@@ -50,7 +88,8 @@ def all_references(raw: RawData, record: Record, back: fit.Fit) -> assembly.Refe
         words=words,
         session=record.votes.session + 1,
         day=np.array([by_id[rcid][3].date().toordinal() for rcid in record.rcid]),
-        items=back.items,
+        items=known.back.items,
+        loadings=_loadings(record, known.latent),
         states=record.states,
         votes=votes,
         bag=texts.counts(words),
@@ -69,6 +108,7 @@ def subset(references: assembly.References, keep: Sequence[int]) -> assembly.Ref
         session=references.session[where],
         day=references.day[where],
         items=fit.Items(slope=items.slope[where], low=items.low[where], high=items.high[where]),
+        loadings=references.loadings[where],
         votes=references.votes[where],
         bag=references.bag[where],
     )
@@ -89,17 +129,23 @@ def selection(references: assembly.References) -> list[int]:
 
 
 class Measured(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """Experts' chances for the votes of one session: odds (votes, experts, 3), what was voted, bin and text of each."""
+    """Experts' chances for the votes of one session: odds (votes, experts, 3), what was voted, bin and text of each.
+
+    state   (votes,) index of the state
+    likest  (votes,) likeness of the likest earlier text
+    """
 
     odds: Floats
     choice: NDArray[np.int64]
     bin: NDArray[np.int64]
     text: NDArray[np.int64]
+    state: NDArray[np.int64]
+    likest: Floats
     session: int
 
 
 def measured(
-    references: assembly.References, back: fit.Fit, session: int, *, new_target: bool = False
+    references: assembly.References, known: Known, session: int, *, new_target: bool = False
 ) -> Measured | None:
     """Each vote of a session predicted from earlier sessions; None where the session or its past is empty.
 
@@ -117,15 +163,101 @@ def measured(
         )
         for i in asked
     ]  # fmt: skip
-    columns = np.arange(len(references.states))
-    habit = assembly.usual(references, session, columns)
+    members = known.members(references, session)
+    if members.prior is None:
+        return None
     parts = []
-    for i, mix in zip(asked, assembly.liken(references, queries, allowed), strict=True):
-        odds = assembly.expert_odds(references, mix, columns, back.mean[:, session - 2], habit)
+    mixes = assembly.liken(references, queries, allowed)
+    expected = _expected(references, queries, allowed, members.prior, new_target)
+    for n, (i, mix) in enumerate(zip(asked, mixes, strict=True)):
+        theme = Loadings(mean=expected.mean[n : n + 1], covariance=expected.covariance[n : n + 1])
+        odds = assembly.expert_odds(references, mix, members, theme)
         voted = np.flatnonzero((references.votes[i] >= 0) & (references.votes[i] < assembly.ABSENT))
-        parts.append((odds[voted], references.votes[i, voted], np.full(len(voted), mix.bin), np.full(len(voted), i)))
-    odds, choice, bins, text = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return Measured(odds=odds, choice=choice.astype(np.int64), bin=bins, text=text, session=session)
+        size = len(voted)
+        parts.append((odds[voted], references.votes[i, voted], np.full(size, mix.bin), np.full(size, i), voted,
+                      np.full(size, mix.likest)))  # fmt: skip
+    odds, choice, bins, text, state, likest = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return Measured(
+        odds=odds, choice=choice.astype(np.int64), bin=bins, text=text, state=state, likest=likest, session=session
+    )
+
+
+def _expected(
+    references: assembly.References,
+    queries: list[assembly.Query],
+    allowed: NDArray[np.bool_],
+    prior: Loadings,
+    new_target: bool,
+) -> Loadings:
+    """Loadings by the words of each title; with the target hidden, texts on it are hidden here too."""
+    if not new_target:
+        return themes.expected(references, queries, allowed, prior)
+    found = []
+    targets = np.array(references.targets)
+    for query in queries:
+        found.append(themes.expected(references, [query], allowed & (targets != query.target), prior))
+    return Loadings(
+        mean=np.concatenate([f.mean for f in found]), covariance=np.concatenate([f.covariance for f in found])
+    )
+
+
+class Covered(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """Tallies inside their 90 % interval, (bins, spreads tried), and how many there were, (bins,)."""
+
+    held: Floats
+    texts: Floats
+
+
+def covered(part: Measured, known: Known, references: assembly.References, weights: Floats) -> Covered:
+    """How many tallies of a session each spread would have covered, given weights known before it."""
+    rng = np.random.default_rng(SEED + part.session)
+    held, count = np.zeros((assembly.BINS, len(SPREADS))), np.zeros(assembly.BINS)
+    everyone = known.members(references, part.session)
+    for text in np.unique(part.text):
+        rows = np.flatnonzero(part.text == text)
+        place = int(part.bin[rows[0]])
+        chance = (part.odds[rows] * weights[place][:, None]).sum(axis=1)
+        truth = int((part.choice[rows] == 2).sum())
+        members = some(everyone, part.state[rows])
+        count[place] += 1
+        held[place] += [inside(tallies(chance, members, spread, rng), truth) for spread in SPREADS]
+    return Covered(held=held, texts=count)
+
+
+def spreads(parts: Sequence[Covered]) -> Floats:
+    """For each bin the spread whose 90 % intervals held nine tallies in ten; few texts are drawn to the mean of all."""
+    held, count = sum(p.held for p in parts), np.sum([p.texts for p in parts], axis=0)
+    overall = np.sum(held, axis=0) / max(float(count.sum()), 1.0)
+    shares = (held + 5 * overall) / (count + 5)[:, None]
+    result: Floats = np.array(SPREADS)[np.argmin(np.abs(shares - 0.9), axis=1)]
+    return result
+
+
+def some(members: assembly.Members, which: NDArray[np.int64]) -> assembly.Members:
+    """Those members alone."""
+    latent = members.latent
+    if latent is not None:
+        latent = msgspec.structs.replace(
+            latent, mean=latent.mean[which], covariance=latent.covariance[which], seen=latent.seen[which]
+        )
+    return assembly.Members(
+        columns=members.columns[which], mean=members.mean[which], sd=members.sd[which], habit=members.habit[which],
+        away=members.away[which], latent=latent, prior=members.prior,
+    )  # fmt: skip
+
+
+def tallies(chance: Floats, members: assembly.Members, spread: float, rng: np.random.Generator) -> Floats:
+    """Numbers of yes in 100 joint draws; what is each member's own choice is added as a normal of that variance."""
+    yes = assembly_draws.outer_odds(chance, members, spread, rng, 100)[..., 2]
+    noise = np.sqrt((yes * (1 - yes)).sum(axis=1)) * rng.standard_normal(len(yes))
+    found: Floats = np.round(yes.sum(axis=1) + noise)
+    return found
+
+
+def inside(drawn: Floats, truth: int) -> float:
+    """1 if the truth lies in the 90 % interval of the draws, else 0."""
+    low, high = np.quantile(drawn, (0.05, 0.95))
+    return float(low <= truth <= high)
 
 
 def pooled(parts: Sequence[Measured]) -> Floats:

@@ -17,6 +17,7 @@ NAME = "factors"
 WORDS = "latent factors of each state after each session of the General Assembly"
 # The first sessions are fitted together and only start the filter; figures begin with the last of them.
 FIRST_SESSION, BURN_IN = 28, 10
+FIRST_KNOWN = FIRST_SESSION + BURN_IN - 1
 SEED = 1945
 
 
@@ -44,7 +45,7 @@ def run(raw: RawData, progress: Progress) -> Fitted:
     lines = [",".join(["session", "iso3", *(f"m{i}" for i in range(k)), *(f"s{i}" for i in range(k))])]
     sheets = []
     for n, (states, prior) in enumerate(zip(found.states, found.priors, strict=True)):
-        session = FIRST_SESSION + BURN_IN - 1 + n
+        session = FIRST_KNOWN + n
         voted = _voted(record, session)
         sd = np.sqrt(np.einsum("skk->sk", states.covariance))
         for i in np.flatnonzero(voted):

@@ -1,0 +1,57 @@
+"""What the Council model's prediction for each member is made of: parts that add up to the log-odds of yes."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import logit
+
+from comity.convene.ballots.council import NAMES, Floats
+from comity.convene.ballots.council_fit import Parameters
+
+OWN = "its own case"
+# The coefficients of NAMES by what they speak of, in words a delegate reads.
+_GROUPS = {
+    "any draft": ("constant", "later"),
+    "the topic's record": ("contested", "failed"),
+    "what the text does": (
+        "refer", "investigate", "sanction", "force", "mission", "condemn", "new", "thematic", "israel",
+    ),
+    "who tabled it": ("tabled_west", "tabled_east", "rus_east", "chn_east", "west_east", "sponsor"),
+    "its position": ("x",),
+    "its seat": ("is_", "rus_failed", "chn_failed", "rus_new", "chn_new", "usa_israel"),
+    "its own past votes": ("habit", "habit_topic", "no_topic"),
+    "its regional group": ("same_group",),
+}  # fmt: skip
+# What averaging over all that is not known adds; it draws the chance towards the middle.
+_UNKNOWN = "what is not known"
+COUNCIL_PARTS = (*_GROUPS, _UNKNOWN, OWN)
+
+
+def _group(name: str) -> int:
+    """Index of the group a coefficient belongs to; those that grow with the position belong to it."""
+    for i, (group, names) in enumerate(_GROUPS.items()):
+        if name in names or (group == "its seat" and name.startswith("is_")):
+            return i
+        if group == "its position" and name.startswith("x_"):
+            return i
+    return 0
+
+
+_MEMBERSHIP = np.array([[float(_group(name) == i) for i in range(len(_GROUPS))] for name in NAMES])
+_GROWS = np.array([name == "x" or name.startswith("x_") for name in NAMES])
+
+
+def council(fit: Parameters, x: Floats, position: Floats, yes: Floats, own_case: int) -> Floats:
+    """Parts of the log-odds of yes: (members, parts), rows summing to logit(yes).
+
+    x         (members, features) over their scale, at position one
+    position  (members,) mean; yes (members,) the chance; own_case the member the draft is about, or -1
+    """
+    at = np.where(_GROWS, x * position[:, None], x)
+    parts = (at * fit.values[: x.shape[1]]) @ _MEMBERSHIP
+    total = logit(np.clip(yes, 1e-6, 1 - 1e-6))
+    result = np.column_stack([parts, total - parts.sum(axis=1), np.zeros(len(total))])
+    if own_case >= 0:
+        result[own_case] = 0.0
+        result[own_case, -1] = total[own_case]
+    return result
