@@ -98,6 +98,11 @@ def predict(
     rule: Rule = None,
     on: On = None,
     sitting: Sitting = None,
+    record: Annotated[
+        bool, Parameter(negative="", help="put the prediction on record, to be scored when the vote is known")
+    ] = False,
+    marking: MarkingText = CAREFUL,
+    by: Author = "desk",
     json: Json = False,
     desk: DeskFile = None,
 ) -> int:
@@ -105,10 +110,18 @@ def predict(
     from comity.cli import given
     from comity.cli.show.ballot_table import render
     from comity.desk.opening import open_desk
+    from comity.kernel.errors import Misused
+    from comity.kernel.marking import marking as marked
 
-    with open_desk(desk) as office:
+    if record and draft is None:
+        raise Misused(
+            "only a prediction of a draft on record can be kept", hint="first: comity convene draft --target …"
+        )
+    with open_desk(desk, author=by) as office:
         text = _draft(office, draft, target=target, measures=measures, strength=strength, body=body, rule=rule, on=on)
         found = office.convene.predict(text, sitting=given.day(sitting, "--sitting") if sitting else None)
+        if record and draft is not None:
+            office.convene.keep(given.stream(draft, "draft"), found.ballot, marked(marking))
     if json:
         say_json({**msgspec.structs.asdict(found.ballot), "seats": found.coverage})
     else:
@@ -149,6 +162,86 @@ def call(
     else:
         say(calls(predicted, told))
     return 0
+
+
+@app.command
+def canvass(
+    draft: Annotated[str, Parameter(help="a draft on record, such as draft/1")],
+    /,
+    *heard: Annotated[str, Parameter(help='what was heard, such as "KEN yes, firm; IND leaning abstain, source B2"')],
+    firm: Annotated[bool, Parameter(negative="", help="it was promised or instructed")] = False,
+    leaning: Annotated[bool, Parameter(negative="", help="it was a leaning only")] = False,
+    grade: Annotated[str, Parameter(help="Admiralty grade of soundings that name none; C3 is the middle")] = "C3",
+    voice: Annotated[str, Parameter(help="which office spoke: capital, mission or third")] = "capital",
+    on: Annotated[str | None, Parameter(help="the day it was said, YYYY-MM-DD; by default today")] = None,
+    try_only: Annotated[
+        bool, Parameter(name="--try", negative="", help="show what it would change and put nothing on record")
+    ] = False,
+    most: Annotated[int, Parameter(help="at most so many states to call")] = 5,
+    cost: Annotated[str | None, Parameter(help="what a call costs, in any unit, such as USA=3,KEN=1; else 1")] = None,
+    about: Annotated[str | None, Parameter(help="what calls are to tell about: adoption, tally or board")] = None,
+    as_of: AsOf = None,
+    marking: MarkingText = CAREFUL,
+    by: Author = "desk",
+    json: Json = False,
+    desk: DeskFile = None,
+) -> int:
+    """The board of a draft with all that was heard of it, what moved, and whom to call next.
+
+    Never write who told you: the office that spoke and the grade of the report are enough.
+    """
+    from comity.cli import given
+    from comity.cli.show.canvass import plain, render
+    from comity.convene.canvass.asking import About, Asked
+    from comity.convene.canvass.sounding import Firmness, Voice
+    from comity.convene.canvass.words import Defaults
+    from comity.desk.opening import open_desk
+    from comity.kernel.errors import Misused
+    from comity.kernel.grading import grade as graded
+    from comity.kernel.marking import marking as marked
+
+    text = " ".join(heard) if heard else None
+    if firm and leaning:
+        raise Misused("a sounding is either firm or a leaning", hint="leave one of --firm and --leaning out")
+    if text and as_of:
+        raise Misused("what is heard now cannot be put on an earlier board", hint="leave --as-of out, or the soundings")
+    asked = Asked(
+        most=most, cost=_costs(cost), about=None if about is None else given.word(about, About, "--about")
+    )  # fmt: skip
+    with open_desk(desk, author=by) as office:
+        defaults = Defaults(
+            said_on=given.day_or(on, "--on", office.today()),
+            grade=graded(grade),
+            firmness=Firmness.FIRM if firm else Firmness.LEANING if leaning else Firmness.STATED,
+            voice=given.word(voice, Voice, "--voice"),
+        )
+        stream = given.stream(draft, "draft")
+        found = office.convene.canvass(
+            stream, text, defaults=defaults, asked=asked, as_of=as_of,
+            marking=None if try_only else marked(marking),
+        )  # fmt: skip
+    if json:
+        say_json(plain(found))
+    else:
+        say(render(found, kept=bool(text) and not try_only))
+    return 0
+
+
+def _costs(text: str | None) -> dict[str, float]:
+    """Costs of calls by state from "USA=3,KEN=1"."""
+    from comity.desk.asking import which_state
+    from comity.kernel.errors import Misused
+
+    found = {}
+    for part in (text or "").split(","):
+        name, _, price = part.partition("=")
+        if not part.strip():
+            continue
+        try:
+            found[which_state(name.strip()).iso3] = float(price)
+        except ValueError as error:
+            raise Misused(f"--cost takes no {part!r}", hint="write it as USA=3,KEN=1") from error
+    return found
 
 
 def _draft(office: Desk, stream: str | None, **described: Any) -> Draft:

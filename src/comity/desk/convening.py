@@ -10,14 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.convene import calling, drafting, rules
+from comity.convene.canvass import Sounding
+from comity.convene.canvass.asking import Asked
+from comity.convene.canvass.words import Defaults
 from comity.convene.positions import table
-from comity.desk import engines
+from comity.desk import canvassing, engines
 from comity.desk import sitting as seating
 from comity.desk.asking import which_day, which_state
-from comity.desk.record import Record
+from comity.desk.canvassing import Canvass, Setting
+from comity.desk.record import Item, Record
 from comity.kernel import states
 from comity.kernel.errors import Misused, NotOnShelf, Refused, did_you_mean
+from comity.kernel.grading import grade
 from comity.kernel.marking import Marking
+from comity.ledger.bodies import Canvassed
 from comity.ledger.entry import Entry
 from comity.records.ballot import Ballot
 from comity.records.draft import Draft
@@ -25,6 +31,8 @@ from comity.records.position import Position
 from comity.reference import bodies, measures
 from comity.reference.bodies import Body
 from comity.reference.seats import Coverage, Seat
+
+_FIVE = Asked()
 
 
 class Predicted(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,6 +146,56 @@ class Convene:
         sitting  day whose members vote, where another than the draft's day is asked about
         raises   Refused where no vote of states can be simulated, with the reason
         """
+        on = self._setting(draft, sitting)
+        ballot, votes, adopted = engines.predicted(draft, on.rule, on.members, on.populations, on.coverage.missing)
+        return Predicted(ballot=ballot, votes=votes, adopted=adopted, members=on.members, coverage=on.coverage)
+
+    def keep(self, stream: str, ballot: Ballot, marking: Marking) -> Entry:
+        """Put a prediction on record beside the draft it is about, so that it can be scored when the vote is known."""
+        self.tabled(stream)
+        return self._record.append("convene.predicted/1", stream, ballot, marking)
+
+    def canvass(
+        self,
+        stream: str,
+        heard: str | None = None,
+        *,
+        defaults: Defaults | None = None,
+        asked: Asked = _FIVE,
+        marking: Marking | None = None,
+        as_of: str | date | None = None,
+    ) -> Canvass:
+        """How a draft stands with all that was heard of it, and whom to call next.
+
+        heard     soundings as people write them, such as "KEN yes, firm; IND leaning abstain, source B2"
+        defaults  what holds for soundings that do not say it themselves; by default said today, graded C3
+        marking   with one, the soundings of `heard` are put on record under it; without, they are only tried out
+        as_of     use only what was on record and said by that day
+        raises    NotOnShelf for no such draft, Misused and Refused for soundings that cannot be taken
+        """
+        day = None if as_of is None else which_day(as_of, today=self._today())
+        setting = self._setting(self.tabled(stream), None)
+        earlier = canvassing.folded(
+            [
+                msgspec.convert(entry.body, Canvassed)
+                for entry in self._record.entries(stream, kind="convene.canvassed/1", as_of=day)
+            ],
+            until=day,
+        )
+        given: tuple[Sounding, ...] = ()
+        if heard is not None:
+            known = defaults or Defaults(said_on=self._today(), grade=grade("C3"))
+            given = canvassing.given(heard, known, lambda name: which_state(name).iso3, setting)
+        found = canvassing.canvassed(stream, setting, earlier, given, asked)
+        if marking is not None and given:
+            entries = [canvassing.body_of(stream, one) for one in given]
+            self._record.append_many(
+                [Item(kind="convene.canvassed/1", stream=stream, body=body, marking=marking) for body in entries]
+            )
+        return found
+
+    def _setting(self, draft: Draft, sitting: date | None) -> Setting:
+        """Who votes on a draft, by which rule; raises Refused where no vote of states decides."""
         forum = bodies.get(draft.body)
         rule = rules.rule_for(forum, draft.rule, on=sitting or draft.on)
         if rule.decider is not None:
@@ -145,15 +203,13 @@ class Convene:
         sitting_members, coverage = self._members(forum, sitting or draft.on, on=draft.on)
         # A suspended member does not vote; its seat then counts as an absent one, where the rule counts seats.
         voting = [seat for seat in sitting_members if not seat.suspended]
-        members = tuple(seat.iso3 for seat in voting)
-        populations = tuple((seat.iso3, seat.population) for seat in voting if seat.population is not None)
-        ballot, votes, adopted = engines.predicted(draft, rule, members, populations, coverage.missing)
-        return Predicted(ballot=ballot, votes=votes, adopted=adopted, members=members, coverage=coverage)
-
-    def keep(self, stream: str, ballot: Ballot, marking: Marking) -> Entry:
-        """Put a prediction on record beside the draft it is about, so that it can be scored when the vote is known."""
-        self.tabled(stream)
-        return self._record.append("convene.predicted/1", stream, ballot, marking)
+        return Setting(
+            draft=draft,
+            rule=rule,
+            members=tuple(seat.iso3 for seat in voting),
+            populations=tuple((seat.iso3, seat.population) for seat in voting if seat.population is not None),
+            coverage=coverage,
+        )
 
     def calls(self, predicted: Predicted, *, most: int = 5) -> tuple[Told, ...]:
         """The states whose answer would tell most about adoption, most telling first."""

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import msgspec
+
+from comity.kernel import grading
+from comity.kernel.errors import Misused
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,13 +22,27 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Canvassed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a capital said of a draft. `draft` is the stream of the text; `says` is yes, abstain, no or open."""
+    """What was heard of a state's vote on a draft, and how far that is to be believed. Never who told.
+
+    draft     stream of the text
+    firmness  promised or instructed (firm), said (stated), or leaning
+    voice     which office spoke: the capital, its mission at the body, or a third party
+    grade     Admiralty grade; C3 is the middle of the scale
+    """
 
     draft: str
     state: str
-    says: str
+    says: Literal["yes", "abstain", "no", "open"]
     said_on: date
+    firmness: Literal["firm", "stated", "leaning"] = "stated"
+    grade: str = "C3"
+    voice: Literal["capital", "mission", "third"] = "capital"
     words: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no Admiralty grade."""
+        if grading.grade(self.grade).code != self.grade:
+            raise Misused(f"the grade {self.grade!r} is not in plain form", hint="write it as B2")
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

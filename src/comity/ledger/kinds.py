@@ -56,7 +56,7 @@ KINDS: dict[str, Kind] = {
         _kind("plan.chosen/1", "plan", bodies.Choice, "The desk chose measures for a state."),
         _kind("convene.drafted/1", "draft", Draft, "A text to be voted on was drafted or changed."),
         _kind("convene.predicted/1", "draft", Ballot, "The vote on a draft was predicted."),
-        _kind("convene.canvassed/1", "draft", bodies.Canvassed, "A capital said how it would vote on a draft."),
+        _kind("convene.canvassed/1", "draft", bodies.Canvassed, "It was heard how a state would vote on a draft."),
         _kind("commit.pledged/1", "pledge", Pledge, "A state or organisation promised something."),
         _kind("commit.amended/1", "pledge", Amendment, "A promiser changed the terms of its pledge."),
         _kind("commit.withdrawn/1", "pledge", Withdrawal, "A promiser took its pledge back."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
@@ -14,7 +14,7 @@ from comity.convene.canvass.rows import Floats
 from comity.convene.canvass.update import Heard
 from comity.kernel.errors import Misused
 
-# Beyond this the outcome is taken as settled, and answers are asked for the tally instead.
+# Beyond this the outcome is taken as settled, and answers are asked for what they tell of all other votes.
 SETTLED = 0.995
 MOST_WITH = 3
 _NEGLIGIBLE = 1e-7
@@ -26,6 +26,32 @@ class About(StrEnum):
     ADOPTION = "adoption"
     TALLY = "tally"
     BOARD = "board"
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """How calls are ranked.
+
+    most   at most so many
+    cost   of a call by state, in any unit; 1 for states not named
+    about  what answers are to tell about. By default adoption; where that is all but settled, the board: measured, its
+           answers also foretell the tally better than those chosen for the tally itself (skill canvass-unga)
+    skip   states that need no call, since they were heard for sure
+    """
+
+    most: int = 5
+    cost: Mapping[str, float] = {}
+    about: About | None = None
+    skip: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Refuse calls that cost nothing, and a list of none."""
+        wrong = sorted(state for state, price in self.cost.items() if not price > 0)
+        if wrong:
+            raise Misused(
+                f"the cost of calling {', '.join(wrong)} is not above 0", hint="give a cost above 0, in any unit"
+            )
+        if self.most < 1:
+            raise Misused(f"most counts states to call; got {self.most}", hint="give 1 or more")
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,27 +128,13 @@ def tally_bits(odds: Floats, weight: Floats, away: Floats) -> Floats:
     return result
 
 
-def calls(
-    heard: Heard,
-    votes: NDArray[np.int8],
-    adopted: NDArray[np.bool_],
-    *,
-    most: int = 5,
-    cost: Mapping[str, float] | None = None,
-    about: About | None = None,
-) -> tuple[Call, ...]:
+def calls(heard: Heard, votes: NDArray[np.int8], adopted: NDArray[np.bool_], asked: Asked) -> tuple[Call, ...]:
     """The states to call, most telling for their cost first; states that would tell nothing are left out.
 
     votes, adopted  joint draws on the board as it stands
-    cost            of a call by state, in any unit; 1 for states not named
-    about           by default adoption, or the tally where adoption is all but settled
-    raises          Misused for a cost that is not above 0
     """
-    wrong = [state for state, price in (cost or {}).items() if not price > 0]
-    if wrong:
-        raise Misused(f"the cost of calling {', '.join(wrong)} is not above 0", hint="leave out whom you cannot call")
     chance = float(adopted.mean())
-    what = about or (About.ADOPTION if 1 - SETTLED < chance < SETTLED else About.TALLY)
+    what = asked.about or (About.ADOPTION if 1 - SETTLED < chance < SETTLED else About.BOARD)
     members = heard.rows.members
     if what is About.ADOPTION:
         bits = calling.information(votes, adopted)
@@ -130,9 +142,9 @@ def calls(
         bits = tally_bits(heard.rows.odds, heard.rows.weight, heard.rows.away)
     else:
         bits = board_bits(heard.rows.odds, heard.rows.weight)
-    price = np.array([(cost or {}).get(state, 1.0) for state in members])
-    per_cost = bits / price
-    order = [i for i in np.lexsort((np.array(members), -np.round(per_cost, 6)))[:most] if bits[i] > 1e-5]
+    bits = np.where(np.isin(members, sorted(asked.skip)), 0.0, bits)
+    per_cost = bits / np.array([asked.cost.get(state, 1.0) for state in members])
+    order = [i for i in np.lexsort((np.array(members), -np.round(per_cost, 6)))[: asked.most] if bits[i] > 1e-5]
     if not order:
         return ()
     table = pairs(heard.rows.odds, heard.rows.weight)
@@ -149,7 +161,10 @@ def calls(
 
 def _either(yes: NDArray[np.bool_], outcome: Floats) -> dict[str, float]:
     whole = float(outcome.mean())
-    mean: Callable[[NDArray[np.bool_]], float] = lambda which: float(outcome[which].mean()) if which.any() else whole
+
+    def mean(which: NDArray[np.bool_]) -> float:
+        return float(outcome[which].mean()) if which.any() else whole
+
     return {"if_yes": round(mean(yes), 4), "if_no": round(mean(~yes), 4)}
 
 

@@ -44,7 +44,7 @@ class Board(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Moved(msgspec.Struct, frozen=True, kw_only=True):
-    """A member whose chances changed: before and after, each (no, abstain, yes); told is whether it was heard itself."""
+    """A member whose chances of (no, abstain, yes) changed; told is whether it was heard itself."""
 
     state: str
     before: tuple[float, float, float]
@@ -67,7 +67,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """
 
     decide: Callable[[Votes], NDArray[np.bool_]]
-    baseline: Baseline
+    baseline: Baseline | None
     n: int
     draws: int = 4000
     seed: int = 1948

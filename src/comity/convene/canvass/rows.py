@@ -16,7 +16,7 @@ Ints = NDArray[np.int64]
 # Keeps a row from being ruled out for good by one answer.
 SLIP = 0.02
 # Share of the board left to "this text is like none it was likened to": any past roll call. A judgement.
-OTHER_TEXTS = 0.1
+OTHER_TEXTS = 0.05
 # Sessions of past roll calls that count, and the time in which one loses half its weight.
 WINDOW_SESSIONS = 10
 HALF_LIFE_SESSIONS = 3.0
@@ -81,7 +81,7 @@ def joined(first: Rows, second: Rows, share: float) -> Rows:
 
 
 def habits(votes: NDArray[np.int8], age: Floats) -> Floats:
-    """Share of no, abstain, yes of each state, (states, 3), later roll calls weighing more; half a vote of each added."""
+    """Share of no, abstain, yes of each state, (states, 3): later roll calls weigh more; half a vote is added."""
     weight = recency(age)[:, None]
     counted = np.stack([((votes == choice) * weight).sum(axis=0) + 0.5 for choice in range(3)], axis=-1)
     result: Floats = counted / counted.sum(axis=-1, keepdims=True)

@@ -68,6 +68,8 @@ KEPT = {Firmness.FIRM: 0.97, Firmness.STATED: 0.90, Firmness.LEANING: 0.75}
 # How much of that survives the source and the information. What cannot be judged (F, 6) counts like D and 4.
 RELIABILITY = {"A": 1.0, "B": 0.9, "C": 0.75, "D": 0.5, "E": 0.25, "F": 0.5}
 CREDIBILITY = {"1": 1.0, "2": 0.9, "3": 0.7, "4": 0.4, "5": 0.15, "6": 0.4}
+# A state heard this surely need not be called again.
+SURE = 0.9
 _CLASSES = (Says.NO, Says.ABSTAIN, Says.YES)
 
 
@@ -111,6 +113,11 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     likelihood: dict[str, Floats]
     counted: tuple[Sounding, ...]
     contradicted: tuple[str, ...]
+
+    @property
+    def sure(self) -> frozenset[str]:
+        """States whose soundings leave less than one in ten for any other vote, before their past is looked at."""
+        return frozenset(state for state, like in self.likelihood.items() if like.max() >= SURE * like.sum())
 
 
 def gathered(soundings: Sequence[Sounding]) -> Evidence:

@@ -71,14 +71,15 @@ def _heard(rows: Rows, weight: Floats, away: Floats, effective: float, *, refine
 
 
 def _effective(weight: Floats) -> float:
-    return float(1 / np.square(weight).sum())
+    return 1 / float(np.square(weight).sum())
 
 
 def _weighed(odds: Floats, weight: Floats, table: Floats) -> Floats:
     """New weights from chances of the heard (rows, heard, 3)."""
     total = np.log(np.maximum(weight, _TINY)) + np.log((odds * table).sum(axis=-1)).sum(axis=1)
-    result: Floats = np.exp(total - total.max())
-    return result / result.sum()
+    found = np.exp(total - total.max())
+    result: Floats = found / found.sum()
+    return result
 
 
 def _refined(prior: Rows, columns: np.ndarray, table: Floats) -> tuple[Rows, Floats]:
