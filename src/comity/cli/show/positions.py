@@ -1,4 +1,7 @@
-"""Positions of states by session: a line of columns for the whole stretch, a table with intervals for some sessions."""
+"""Positions of states by session: a line of columns for the whole stretch, a table with intervals for some sessions.
+
+All states share one scale, so that columns and intervals of two states can be held side by side.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from rich.text import Text
 
 from comity.cli.show import table
 from comity.desk.brief.wording import state_name
+from comity.kernel.estimate import Estimate
 from comity.records.position import Position
 
 _COLUMNS = "▁▂▃▄▅▆▇█"
@@ -17,6 +21,8 @@ _COLUMNS = "▁▂▃▄▅▆▇█"
 _ROWS = 8
 # A session is named after the year it opens in; the first one opened in 1946.
 _BEFORE_FIRST = 1945
+# Letters of the drawn scale; the table then fits a width of 100.
+_SCALE = 37
 
 
 def render(found: Sequence[Position], *, every: int | None) -> RenderableType:
@@ -28,13 +34,15 @@ def render(found: Sequence[Position], *, every: int | None) -> RenderableType:
     parts: list[RenderableType] = []
     for code, group in groupby(found, key=lambda position: position.state):
         own = tuple(group)
-        parts += [_line(code, own, low, high), _rows(own, every or max(1, -(-len(own) // _ROWS))), Text()]
+        span = (min(p.ideal.low for p in found), max(p.ideal.high for p in found))
+        parts += [_line(code, own, low, high), _rows(own, every or max(1, -(-len(own) // _ROWS)), span), Text()]
     first = found[0].ideal
     parts.append(
         Text(
             f"Unit: {first.unit}. 90 % interval covers {first.covers}. Naive: the session before. Columns run from "
-            f"{low:.2f} to {high:.2f} for all states shown. The line of division is the one that parts most votes, "
-            "whatever they were about; it is no judgement of a state.",
+            f"{low:.2f} to {high:.2f} for all states shown. On the scale ● is the position, ├─┤ its interval, ◆ the "
+            "naive figure and │ the mean of all states in all sessions. The line of division is the one that parts "
+            "most votes, whatever they were about; it is no judgement of a state.",
             style="dim",
         )
     )
@@ -49,16 +57,37 @@ def _line(code: str, own: Sequence[Position], low: float, high: float) -> Text:
     return said
 
 
-def _rows(own: Sequence[Position], step: int) -> RenderableType:
-    rows = table.lined("=Session of", ">Position", ">90 %", ">Naive", ">Votes")
+def _rows(own: Sequence[Position], step: int, span: tuple[float, float]) -> RenderableType:
+    rows = table.lined("=Session of", ">Position", ">90 %", "=On one scale", ">Naive", ">Votes")
     # Counted from the end, so that the newest session is always shown.
     for position in own[(len(own) - 1) % step :: step]:
         ideal = position.ideal
         naive = f"{ideal.baseline.value:+.2f}" if ideal.baseline else "none"
         rows.add_row(
-            str(_year(position)), f"{ideal.value:+.2f}", f"{ideal.low:+.2f} to {ideal.high:+.2f}", naive, str(ideal.n)
-        )
+            str(_year(position)), f"{ideal.value:+.2f}", f"{ideal.low:+.2f} to {ideal.high:+.2f}",
+            drawn(ideal, span), naive, str(ideal.n),
+        )  # fmt: skip
     return rows
+
+
+def drawn(ideal: Estimate, span: tuple[float, float], *, width: int = _SCALE) -> str:
+    """The estimate on a line over `span`: ● value, ├─┤ interval, ◆ naive figure, │ nought where it is in the span."""
+    start, end = span
+    wide = (end - start) or 1.0
+
+    def place(value: float) -> int:
+        return min(width - 1, max(0, round((value - start) / wide * (width - 1))))
+
+    letters = ["·"] * width
+    if start < 0 < end:
+        letters[place(0.0)] = "│"
+    low, high = place(ideal.low), place(ideal.high)
+    letters[low : high + 1] = "─" * (high - low + 1)
+    letters[low], letters[high] = "├", "┤"
+    if ideal.baseline:
+        letters[place(ideal.baseline.value)] = "◆"
+    letters[place(ideal.value)] = "●"
+    return "".join(letters)
 
 
 def _year(position: Position) -> int:
