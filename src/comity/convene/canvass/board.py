@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.convene.canvass.rows import Floats, Ints
-from comity.convene.canvass.update import FEW, Heard
+from comity.convene.canvass.update import FEW, Bend, Heard, chances
 from comity.kernel.errors import Misused
 from comity.kernel.estimate import Baseline, Estimate
 
@@ -81,12 +81,24 @@ def drawn(heard: Heard, draws: int, seed: int) -> tuple[Votes, Ints]:
     ladder = np.cumsum(heard.rows.weight)
     row = np.searchsorted(ladder / ladder[-1], (np.arange(draws) + rng.random()) / draws)
     row = np.minimum(row, len(ladder) - 1)
+    odds = heard.rows.odds[row] if heard.bend is None else _spread(heard, heard.bend, row, rng)
     # In single precision, since a board of all states is drawn between two calls.
-    steps = np.cumsum(heard.rows.odds[..., :2], axis=-1, dtype=np.float32)[row]
+    steps = np.cumsum(odds[..., :2], axis=-1, dtype=np.float32)
     chance = rng.random((draws, len(heard.away)), dtype=np.float32)
     votes = (chance > steps[..., 0]).astype(np.int8) + (chance > steps[..., 1]).astype(np.int8)
     votes[rng.random(votes.shape, dtype=np.float32) < heard.away.astype(np.float32)] = ABSENT
     return votes, heard.rows.group[row]
+
+
+def _spread(heard: Heard, bend: Bend, row: Ints, rng: np.random.Generator) -> Floats:
+    """Chances (draws, members, 3) of those rows, each draw somewhere in the kernel of its row."""
+    place = bend.place[row]
+    noise = rng.standard_normal((len(row), len(bend.basis)))
+    score = np.einsum("dkl,dl->dk", bend.lower[np.maximum(place, 0)], noise) * (place >= 0)[:, None]
+    floor = np.log(np.maximum(heard.rows.odds[row], 1e-6))
+    logit = floor[..., (0, 2)] - floor[..., 1:2]
+    shift = score @ bend.basis.reshape(len(bend.basis), -1)
+    return chances(logit + shift.reshape(logit.shape))
 
 
 def standing(heard: Heard, frame: Frame) -> Board:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from comity.convene.canvass.rows import Floats, Rows
+from comity.convene.canvass.rows import Floats, Ints, Rows
 
 # Below so many rows' worth of weight the rows no longer describe the board by themselves.
 FEW = 25.0
@@ -16,6 +16,19 @@ _STEPS = 3
 _TINY = 1e-300
 
 
+class Bend(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """What is left open when rows were bent: the spread of their kernels, for joint draws.
+
+    place  (rows,) index in `lower` of a row that still counts, -1 for one that does not
+    lower  (kept, factors, factors) lower root of the covariance of the factors
+    basis  (factors, members, 2) what a factor does to the log odds of no and yes; 0 for members heard
+    """
+
+    place: Ints
+    lower: Floats
+    basis: Floats
+
+
 class Heard(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """The board after soundings.
 
@@ -23,14 +36,19 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     odds       (members, 3) chance of no, abstain, yes given that present
     away       (members,)
     effective  rows' worth of weight left by plain weighing: one over the sum of squared weights
-    refined    rows were bent towards what was heard, since few were left
+    bend       rows were bent towards what was heard, since few were left; None where they were not
     """
 
     rows: Rows
     odds: Floats
     away: Floats
     effective: float
-    refined: bool
+    bend: Bend | None = None
+
+    @property
+    def refined(self) -> bool:
+        """Whether rows were bent."""
+        return self.bend is not None
 
 
 def condition(prior: Rows, likelihood: dict[str, Floats]) -> Heard:
@@ -43,14 +61,14 @@ def condition(prior: Rows, likelihood: dict[str, Floats]) -> Heard:
     heard = [(place[state], like) for state, like in sorted(likelihood.items()) if state in place]
     telling = [(i, like) for i, like in heard if np.ptp(like) > 0]
     if not telling:
-        return _heard(prior, prior.weight, prior.away, _effective(prior.weight), refined=False)
+        return _heard(prior, prior.weight, prior.away, _effective(prior.weight))
     columns = np.array([i for i, _ in telling])
     table = np.array([like for _, like in telling])
     weight = _weighed(prior.odds[:, columns], prior.weight, table)
     effective = _effective(weight)
-    bent, refined = prior, effective < min(FEW, 0.5 * _effective(prior.weight))
-    if refined:
-        bent, weight = _refined(prior, columns, table)
+    bent, bend = prior, None
+    if effective < min(FEW, 0.5 * _effective(prior.weight)):
+        bent, weight, bend = _refined(prior, columns, table)
     odds = bent.odds.copy()
     own = odds[:, columns] * table
     odds[:, columns] = own / own.sum(axis=-1, keepdims=True)
@@ -60,13 +78,13 @@ def condition(prior: Rows, likelihood: dict[str, Floats]) -> Heard:
     spoken = (bent.odds[:, columns] * table).sum(axis=-1)
     present = (1 - away[columns]) * (weight[:, None] * spoken).sum(axis=0)
     away[columns] = np.where(least > 0, least / np.maximum(least + present, _TINY), 0.0)
-    return _heard(msgspec.structs.replace(bent, odds=odds), weight, away, effective, refined=refined)
+    return _heard(msgspec.structs.replace(bent, odds=odds), weight, away, effective, bend)
 
 
-def _heard(rows: Rows, weight: Floats, away: Floats, effective: float, *, refined: bool) -> Heard:
+def _heard(rows: Rows, weight: Floats, away: Floats, effective: float, bend: Bend | None = None) -> Heard:
     found = msgspec.structs.replace(rows, weight=weight, away=away)
     return Heard(
-        rows=found, odds=np.tensordot(weight, rows.odds, 1), away=away, effective=effective, refined=refined
+        rows=found, odds=np.tensordot(weight, rows.odds, 1), away=away, effective=effective, bend=bend
     )  # fmt: skip
 
 
@@ -82,7 +100,7 @@ def _weighed(odds: Floats, weight: Floats, table: Floats) -> Floats:
     return result
 
 
-def _refined(prior: Rows, columns: np.ndarray, table: Floats) -> tuple[Rows, Floats]:
+def _refined(prior: Rows, columns: np.ndarray, table: Floats) -> tuple[Rows, Floats, Bend]:
     """Rows bent towards what was heard, and their weights: each row is the centre of a normal kernel.
 
     The kernel lives on the leading factors of the rows' log odds. A row moves to the mode of kernel times likelihood
@@ -102,7 +120,7 @@ def _refined(prior: Rows, columns: np.ndarray, table: Floats) -> tuple[Rows, Flo
         hessian = np.einsum("khc,rhcd,lhd->rkl", part, curvature, part, optimize=True) + np.eye(size)
         slope = np.einsum("khc,rhc->rk", part, gradient) - score
         score = score + np.linalg.solve(hessian, slope[..., None])[..., 0]
-    moved = _chances(at + np.einsum("rk,khc->rhc", score, part))
+    moved = chances(at + np.einsum("rk,khc->rhc", score, part))
     total = np.log(np.maximum(prior.weight, _TINY)) + np.log((moved * table).sum(axis=-1)).sum(axis=1)
     total += -0.5 * np.square(score).sum(axis=1) - 0.5 * np.linalg.slogdet(hessian)[1]
     weight = np.exp(total - total.max())
@@ -110,11 +128,16 @@ def _refined(prior: Rows, columns: np.ndarray, table: Floats) -> tuple[Rows, Flo
     # Rows that are ruled out need not be bent for members nobody asked.
     kept = np.flatnonzero(weight > 1e-6 * weight.max())
     odds = prior.odds.copy()
-    odds[kept] = _chances(logit[kept] + np.einsum("rk,kmc->rmc", score[kept], basis))
-    return msgspec.structs.replace(prior, odds=odds), weight
+    odds[kept] = chances(logit[kept] + np.einsum("rk,kmc->rmc", score[kept], basis))
+    place = np.full(len(weight), -1)
+    place[kept] = np.arange(len(kept))
+    open_basis = basis.copy()
+    open_basis[:, columns] = 0.0
+    bend = Bend(place=place, lower=np.linalg.cholesky(np.linalg.inv(hessian[kept])), basis=open_basis)
+    return msgspec.structs.replace(prior, odds=odds), weight, bend
 
 
-def _chances(logit: Floats) -> Floats:
+def chances(logit: Floats) -> Floats:
     """No, abstain, yes (..., 3) from log odds of no and yes against abstaining (..., 2)."""
     full = np.stack([logit[..., 0], np.zeros(logit.shape[:-1]), logit[..., 1]], axis=-1)
     full = np.exp(full - full.max(axis=-1, keepdims=True))
@@ -124,7 +147,7 @@ def _chances(logit: Floats) -> Floats:
 
 def _slopes(logit: Floats, table: Floats) -> tuple[Floats, Floats]:
     """Gradient (..., 2) and Fisher curvature (..., 2, 2) of the log chance of what was heard, in the log odds."""
-    chance = _chances(logit)
+    chance = chances(logit)
     fitting = chance * table
     fitting = fitting / fitting.sum(axis=-1, keepdims=True)
     gradient = (fitting - chance)[..., (0, 2)]
