@@ -82,5 +82,5 @@ def test_what_cannot_be_taken_is_refused_and_not_recorded(
 
 def test_a_prediction_can_be_put_on_record_beside_its_draft(comity: Comity, draft: str) -> None:
     assert comity("convene", "predict", draft, "--record").code == 0
-    assert "convene.predicted/1" in comity("ledger", "show", draft).out
+    assert "convene.predicted/1" in comity("ledger", "show", "--stream", draft).out
     assert comity("convene", "predict", "--target", "SDN", "--record").code == 2
