@@ -206,5 +206,6 @@ def _place_sums(block: Block, items: Floats, place: Floats) -> tuple[Floats, Flo
     return (
         log + np.bincount(col, np.log(mid.chance), n),
         one.residual.T @ single + np.bincount(col, mid.residual * own, n),
-        one.curvature.T @ (single * single) + np.bincount(col, mid.curvature * own * own, n),
+        # Rounding far in a tail may leave a curvature just below nought.
+        np.maximum(one.curvature.T @ (single * single) + np.bincount(col, mid.curvature * own * own, n), 0.0),
     )

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.convene.positions.quick import Quick
+from comity.kernel.errors import Refused
 
 Floats = NDArray[np.float64]
 
@@ -16,6 +17,10 @@ PLANE = (
 )
 
 
+# Variance of positions below which a dimension says nothing.
+_EMPTY = 1e-3
+
+
 def sign(mean: Floats, member: int, seen: NDArray[np.bool_]) -> Floats:
     """+1 or -1 for each dimension, so that the member's average position is positive; mean (members, periods, k)."""
     signs = np.sign(mean[member][seen[member]].mean(axis=0))
@@ -24,10 +29,19 @@ def sign(mean: Floats, member: int, seen: NDArray[np.bool_]) -> Floats:
 
 
 def turned(fit: Quick, seen: NDArray[np.bool_], member: int) -> Quick:
-    """The same fit identified: uncorrelated unit dimensions, varimax, order by weight, and sign."""
+    """The same fit identified: uncorrelated unit dimensions, varimax, order by weight, and sign.
+
+    raises  Refused if the votes do not fill all dimensions
+    """
     cells = fit.mean[seen]
     centre = cells.mean(axis=0)
     values, vectors = np.linalg.eigh(np.cov(cells - centre, rowvar=False, bias=True).reshape(fit.slope.shape[1], -1))
+    if values.min() < _EMPTY:
+        filled = int((values >= _EMPTY).sum())
+        raise Refused(
+            f"the votes tell members apart in {filled} of {len(values)} dimensions",
+            hint="ask for fewer dimensions" if filled else "positions need more divided roll calls",
+        )
     root = vectors * np.sqrt(values)
     slope = fit.slope @ root
     rotation = varimax(slope)

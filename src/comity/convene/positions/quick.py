@@ -25,6 +25,8 @@ STEP_VARIANCE = 0.25
 CUT_VARIANCE = 16.0
 # Least distance of the two cuts; roll calls without abstentions have this one.
 GAP = 0.02
+# Spread of positions below which a dimension counts as empty.
+_LEAST_SPREAD = 0.05
 # Passes over one period's votes when the periods are first gone through in order.
 _FORWARD = 12
 
@@ -81,7 +83,7 @@ def quick(votes: RollCalls, settings: Settings) -> Quick:
     seen = np.zeros((len(votes.members), len(votes.periods)), dtype=bool)
     for block in laid:
         seen[block.cols, block.period] = True
-    fit = _forward(laid, seen, groups, settings)
+    fit = _unfolded(_forward(laid, seen, groups, settings), seen)
     done, moved = 0, np.inf
     while done < settings.iterations and moved >= settings.tolerance:
         done += 1
@@ -187,7 +189,8 @@ def _scaled(fit: Quick, seen: NDArray[np.bool_]) -> Quick:
     Done in every iteration, since the prior of the slopes speaks about this scale.
     """
     cells = fit.mean[seen]
-    centre, spread = cells.mean(axis=0), cells.std(axis=0)
+    # A dimension that the votes do not hold shrinks to nothing; it is not blown up again.
+    centre, spread = cells.mean(axis=0), np.maximum(cells.std(axis=0), _LEAST_SPREAD)
     return Quick(
         mean=(fit.mean - centre) / spread,
         covariance=fit.covariance / (spread[:, None] * spread),
@@ -195,6 +198,13 @@ def _scaled(fit: Quick, seen: NDArray[np.bool_]) -> Quick:
         cuts=fit.cuts - fit.slope @ centre,
         iterations=fit.iterations,
     )
+
+
+def _unfolded(fit: Quick, seen: NDArray[np.bool_]) -> Quick:
+    """The start with a dimension that shrank under few votes stretched to 1 once, so that the passes can judge it."""
+    spread = fit.mean[seen].std(axis=0)
+    factor = np.where(spread < _LEAST_SPREAD, 1 / np.maximum(spread, 1e-9), 1.0)
+    return msgspec.structs.replace(fit, mean=fit.mean * factor, slope=fit.slope / factor)
 
 
 def _forward(laid: tuple[Block, ...], seen: NDArray[np.bool_], groups: int, settings: Settings) -> Quick:

@@ -7,7 +7,7 @@ import pytest
 
 from comity.convene.positions import fit, roll_calls
 from comity.convene.positions.fitting import Sampling, sampled
-from comity.kernel.errors import Misused, NotOnShelf
+from comity.kernel.errors import Misused, NotOnShelf, Refused
 from tests.unit.convene.positions.made import binary, made
 
 
@@ -114,8 +114,14 @@ def test_a_wrong_call_is_named(given, words):
 
 
 def test_the_member_that_settles_the_sign_must_vote():
-    _, rows = made(1, periods=1, calls=5)
+    _, rows = made(1, periods=1, calls=40)
     with pytest.raises(NotOnShelf, match="XXX"):
         fit(rows, positive="XXX")
     with pytest.raises(NotOnShelf, match="XXX"):
         fit(rows, positive="M001").of("XXX", 0)
+
+
+def test_a_dimension_the_votes_do_not_hold_is_refused():
+    _, rows = made(2, members=12, periods=1, calls=20)
+    with pytest.raises(Refused, match="1 of 2 dimensions"):
+        fit(rows, positive="M000", dimensions=2)
