@@ -67,6 +67,19 @@ def rows(members: Sequence[str], odds: Floats, *, outer: int | None = None, away
     )
 
 
+def of_votes(members: Sequence[str], votes: NDArray[np.int8], *, own: float = OWN) -> Rows:
+    """Rows from joint draws alone, where a model gives no chances: each draw is a row that leans to its votes.
+
+    votes  int8 (draws, members), 0 no, 1 abstain, 2 yes, anything else away
+    own    weight of the drawn vote beside the member's share over all draws
+    """
+    present = (votes >= 0) & (votes <= 2)
+    counted = np.stack([(votes == choice).sum(axis=0) + 0.5 for choice in range(3)], axis=-1)
+    share = np.broadcast_to(counted / counted.sum(axis=-1, keepdims=True), (*votes.shape, 3))
+    drawn = np.where(present[..., None], np.eye(3)[np.clip(votes, 0, 2)], share)
+    return rows(members, own * drawn + (1 - own) * share, away=1 - present.mean(axis=0))
+
+
 def joined(first: Rows, second: Rows, share: float) -> Rows:
     """Both forecasts as one, the second with that share of the weight; its members are those of the first."""
     if first.members != second.members:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.convene.canvass import update
-from comity.convene.canvass.rows import joined, past, rows
+from comity.convene.canvass.rows import joined, of_votes, past, rows
 from comity.kernel.errors import Misused
 from tests.unit.convene.canvass.made import NAMES, ODD, like, mixture
 
@@ -99,6 +99,15 @@ def test_past_roll_calls_fill_a_missing_vote_from_the_states_habit() -> None:
     found = past(("AAA", "BBB"), votes, np.array([0.0, 1.0, 2.0]))
     assert found.odds[1, 1, 2] > found.odds[1, 1, 0]
     assert found.weight[0] > found.weight[2]
+
+
+def test_draws_alone_can_be_conditioned_too() -> None:
+    rng = np.random.default_rng(4)
+    bloc = rng.random(500) < 0.5
+    votes = np.stack([np.where(bloc, 2, 0), np.where(bloc, 2, 0), np.full(500, 3)], axis=-1).astype(np.int8)
+    heard = update.condition(of_votes(("AAA", "BBB", "CCC"), votes), {"AAA": like(2, 0.97)})
+    assert heard.odds[1, 2] > 0.85
+    assert heard.away[2] == 1
 
 
 def test_two_forecasts_are_joined_by_share() -> None:
