@@ -64,7 +64,12 @@ def run(raw: RawData, progress: Progress) -> Skill:
         peer="gradient boosting on text, neighbours and history, sessions 72-74, nothing heard: off by 11.4 (our own "
         "research; nothing published)",
         command=f"comity skill run {NAME}",
-        limits=("the votes heard are part of the tally", "an answer here is the vote that was cast"),
+        limits=(
+            "the votes heard are part of the tally",
+            "an answer here is the vote that was cast",
+            "drawing bent rows over their kernels was added after a first run on these sessions (coverage 0.81 with ten "
+            "heard) and checked on sessions 66-74 (0.84 without, 0.89 with it)",
+        ),
     )
 
 
