@@ -100,8 +100,8 @@ def test_no_estimate_stands_without_interval_and_naive_figure() -> None:
     html = page(sample_brief.sample())
     assert "0.31 (90 %: 0.22-0.41; naive 0.81)" in html
     assert (
-        "6.4 times the base rate, rank 4 of 168: 0.083 (90 %: 0.041-0.16; naive 0.013); on the scale of words, very unlikely"
-        in html
+        "6.4 times the base rate, rank 4 of 168: 0.083 (90 %: 0.041-0.16; naive 0.013); "
+        "on the scale of words, very unlikely" in html
     )
 
 

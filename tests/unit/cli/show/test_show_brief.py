@@ -39,8 +39,8 @@ def test_every_figure_stands_with_interval_and_naive_figure(samples) -> None:
     text = " ".join(printed(samples.sample()).split())
     assert "Adopted 0.31 (90 %: 0.22-0.41; naive 0.81)" in text
     assert (
-        "6.4 times the base rate, rank 4 of 168: 0.083 (90 %: 0.041-0.16; naive 0.013); on the scale of words, very unlikely"
-        in text
+        "6.4 times the base rate, rank 4 of 168: 0.083 (90 %: 0.041-0.16; naive 0.013); "
+        "on the scale of words, very unlikely" in text
     )
 
 
