@@ -67,8 +67,8 @@ def run(raw: RawData, progress: Progress) -> Skill:
         limits=(
             "the votes heard are part of the tally",
             "an answer here is the vote that was cast",
-            "drawing bent rows over their kernels was added after a first run on these sessions (coverage 0.81 with ten "
-            "heard) and checked on sessions 66-74 (0.84 without, 0.89 with it)",
+            "drawing bent rows over their kernels was added after a first run on these sessions (coverage 0.81 with "
+            "ten heard) and checked on sessions 66-74 (0.84 without, 0.89 with it)",
         ),
     )
 
