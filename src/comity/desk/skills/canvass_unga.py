@@ -76,7 +76,8 @@ def run(raw: RawData, progress: Progress) -> Skill:
             "ours, states heard chosen for the tally": _by(found["for the tally"], "ours"),
         },
         peer="Gaussian prototype of our own research, data of one session more: 0.896/0.773/0.304 at three, "
-        "0.904/0.791/0.269 at ten; nearest-neighbour bloc with a tenth of states seen, sessions 76-78: 0.894/0.758; nothing published",
+        "0.904/0.791/0.269 at ten; nearest-neighbour bloc with a tenth of states seen, sessions 76-78: 0.894/0.758; "
+        "nothing published",
         command=f"comity skill run {NAME}",
         limits=(
             "an answer here is the vote that was cast; real soundings are graded, and no record of them is public",
