@@ -72,7 +72,7 @@ def _sheet_file():
         for year in (2011, 2014)
     )  # fmt: skip
     pool = model.Pool(
-        session=62, votes=900, weights=((0.25,) * 4 + (0.0,) * 2,) * assembly.BINS, spreads=(0.1,) * assembly.BINS
+        session=62, votes=900, weights=((0.25,) * 4 + (0.0,) * 2,) * assembly.BINS, spreads=(1.5,) * assembly.BINS
     )
     return msgspec.json.encode(model.Sheet(features=council.NAMES, council=vintages, assembly=(pool,)))
 
@@ -234,7 +234,7 @@ def test_draws_keep_the_pooled_chances_and_a_wider_spread_widens_the_tally():
     made = model.parse(FILES, _positions(), _factors())
     found = forecast(made, _draft("unga", target="SYR"), MEMBERS, n=40000, seed=1)
     assert np.allclose(found.odds.mean(axis=0), found.chance, atol=0.05)
-    pool = msgspec.structs.replace(made.sheet.assembly[0], spreads=(3.0,) * assembly.BINS)
+    pool = msgspec.structs.replace(made.sheet.assembly[0], spreads=(6.0,) * assembly.BINS)
     wide = msgspec.structs.replace(made, sheet=msgspec.structs.replace(made.sheet, assembly=(pool,)))
     wider = forecast(wide, _draft("unga", target="SYR"), MEMBERS, n=40000, seed=1)
     assert (wider.votes == 2).sum(axis=1).std() > (found.votes == 2).sum(axis=1).std()

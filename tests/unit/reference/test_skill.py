@@ -18,7 +18,8 @@ from comity.store.raw import raw_data
 
 # Skill rows of engines whose figures a brief shows; without one an engine does not ship.
 REQUIRED = {
-    "assembly-votes", "case-likeness", "council-rules", "council-votes", "deaths-all", "deaths-civilian", "onset",
+    "ballots-unga-hidden", "ballots-unga-novel", "ballots-unga-temporal", "ballots-unsc-temporal",
+    "case-likeness", "council-rules", "deaths-all", "deaths-civilian", "onset",
     "positions-fit",
 }  # fmt: skip
 

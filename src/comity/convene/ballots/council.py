@@ -31,6 +31,7 @@ NAMES = (
     "x", "x_contested", "x_failed", "x_israel", "x_new", "x_east", "x_later", "x_sanction", "x_refer", "x_condemn",
     "x_force", "is_usa", "is_gbr", "is_fra", "is_rus", "is_chn", "rus_failed", "chn_failed", "rus_new", "chn_new",
     "rus_east", "chn_east", "usa_israel", "west_east", "sponsor", "habit", "habit_topic", "no_topic", "same_group",
+    "unnamed", "others", "rival", "x_others", "x_rival", "x_unnamed",
 )  # fmt: skip
 
 
@@ -61,7 +62,10 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft as the model sees it; `day` is ordinal, `prolongs` as in Record."""
+    """A draft as the model sees it; `day` is ordinal, `prolongs` as in Record.
+
+    rival  another draft on the topic is put to the vote the same day
+    """
 
     target: str
     topic: str
@@ -69,6 +73,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     prolongs: int
     sponsors: tuple[str, ...]
     day: int
+    rival: bool = False
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -160,4 +165,11 @@ def features(record: Record, text: Text, members: tuple[str, ...], position: Flo
         own["CHN"] * east, own["USA"] * israel, western * east, sponsor, _logit(past.habit) + 3, _logit(past.pair) + 3,
         _logit(past.no) + 4, same_group(members, text.target),
     ]  # fmt: skip
-    return np.hstack([np.tile(draft, (m, 1)), position[:, None] * slopes, np.stack(member, axis=1)])
+    # No sponsor on record means a text prepared in consultations, which is seldom contested.
+    unnamed = float(not text.sponsors)
+    tabled = np.array([unnamed, float(not (unnamed or west or east)), float(text.rival)])
+    by_position = position[:, None] * tabled[[1, 2, 0]]
+    return np.hstack(
+        [np.tile(draft, (m, 1)), position[:, None] * slopes, np.stack(member, axis=1), np.tile(tabled, (m, 1)),
+         by_position]
+    )  # fmt: skip

@@ -95,7 +95,7 @@ def parameters(vintage: Vintage) -> Parameters:
 # Before the first pool: equal weights, and a wide spread.
 PLAIN_SPREADS = (0.2,) * BINS
 _PLAIN = Pool(
-    session=0, votes=0, weights=((1 / len(EXPERTS),) * len(EXPERTS),) * BINS, spreads=(0.2,) * BINS
+    session=0, votes=0, weights=((1 / len(EXPERTS),) * len(EXPERTS),) * BINS, spreads=PLAIN_SPREADS
 )  # fmt: skip
 
 

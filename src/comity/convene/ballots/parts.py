@@ -16,7 +16,10 @@ _GROUPS = {
     "what the text does": (
         "refer", "investigate", "sanction", "force", "mission", "condemn", "new", "thematic", "israel",
     ),
-    "who tabled it": ("tabled_west", "tabled_east", "rus_east", "chn_east", "west_east", "sponsor"),
+    "who tabled it": (
+        "tabled_west", "tabled_east", "rus_east", "chn_east", "west_east", "sponsor", "unnamed", "others",
+    ),
+    "a rival text": ("rival",),
     "its position": ("x",),
     "its seat": ("is_", "rus_failed", "chn_failed", "rus_new", "chn_new", "usa_israel"),
     "its own past votes": ("habit", "habit_topic", "no_topic"),

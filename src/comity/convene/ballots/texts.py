@@ -61,3 +61,11 @@ def likeness(query: sparse.csr_matrix, past: sparse.csr_matrix) -> NDArray[np.fl
     product = np.asarray((left @ right.T).todense())
     result: NDArray[np.float64] = product / np.maximum(np.outer(norms[0], norms[1]), 1e-12)
     return result
+
+
+def weighed(bag: sparse.csr_matrix) -> sparse.csr_matrix:
+    """TF-IDF rows of length one, frequencies from all rows given: a product of two rows is their likeness."""
+    seen = np.asarray((bag > 0).sum(axis=0)).ravel()
+    rows = bag @ sparse.diags(np.log((1 + bag.shape[0]) / (1 + seen)) + 1)
+    length = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    return sparse.csr_matrix(sparse.diags(1 / np.maximum(length, 1e-12)) @ rows)

@@ -33,8 +33,8 @@ _ENGINES = (
     ("deaths-all", "crps"),
     ("deaths-civilian", "crps"),
     ("onset", "auc"),
-    ("council-votes", "auc_not_adopted"),
-    ("assembly-votes", "accuracy"),
+    ("ballots-unsc-temporal", "auc_not_adopted"),
+    ("ballots-unga-temporal", "accuracy"),
     ("council-rules", "agreement"),
 )
 

@@ -19,8 +19,9 @@ from comity.records.plan import Option
 from comity.reference import bodies
 from comity.reference.bodies import Body, DecisionRule
 
-# Bodies whose recorded votes the model was measured on (skill rows council-votes and assembly-votes). Elsewhere
-# positions are borrowed from the Assembly and consensus is made in private: a brief gives a figure only when asked.
+# Bodies whose recorded votes the model was measured on (skill rows ballots-unsc-temporal, ballots-unga-temporal).
+# Elsewhere positions are borrowed from the Assembly and consensus is made in private: a brief gives a figure only when
+# asked.
 MEASURED = frozenset({"unsc", "unga", "unga_ess"})
 NOTHING_CALLS = "nothing in the plan calls for a vote here"
 _NO_VOTE = {

@@ -116,8 +116,11 @@ def rows(record: council.Record, table: positions.Positions) -> council_fit.Data
 
 
 def text_of(record: council.Record, i: int) -> council.Text:
-    """Decision i as the draft it was before the vote."""
+    """Decision i as the draft it was before the vote; texts voted on the same day were tabled before it."""
+    day, topic = int(record.day[i]), record.topics[i]
+    same_day = range(int(np.searchsorted(record.day, day)), int(np.searchsorted(record.day, day, side="right")))
+    rival = bool(topic) and any(record.topics[j] == topic for j in same_day if j != i)
     return council.Text(
-        target=record.targets[i], topic=record.topics[i], strength=record.strengths[i],
-        prolongs=int(record.prolongs[i]), sponsors=record.sponsors[i], day=int(record.day[i]),
+        target=record.targets[i], topic=topic, strength=record.strengths[i],
+        prolongs=int(record.prolongs[i]), sponsors=record.sponsors[i], day=day, rival=rival,
     )  # fmt: skip

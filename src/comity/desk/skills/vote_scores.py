@@ -39,6 +39,16 @@ def log_loss(chance: Floats, choice: Ints) -> float:
     return float(-np.log(np.maximum(chance[np.arange(len(choice)), choice], 1e-6)).mean())
 
 
+def calibration_error(chance: Floats, choice: Ints, bins: int = 10) -> float:
+    """Mean distance between stated chance and observed share, over ten bins of the stated chance and three choices."""
+    off = 0.0
+    for k in range(3):
+        place = np.minimum((chance[:, k] * bins).astype(np.int64), bins - 1)
+        stated, seen = np.bincount(place, chance[:, k], bins), np.bincount(place, choice == k, bins)
+        off += float(np.abs(stated - seen).sum()) / len(choice)
+    return round(off / 3, 4)
+
+
 def auc(score: Floats, happened: NDArray[np.bool_]) -> float:
     """Chance that a case that happened scores above one that did not; NaN if either is missing."""
     yes, no = int(happened.sum()), int((~happened).sum())

@@ -30,9 +30,15 @@ def test_intervals_hold_their_value_and_repeat():
     assert all(m.low <= m.value <= m.high for m in first.values())
 
 
-@pytest.mark.parametrize("name", ["positions-fit", "assembly-votes", "council-votes"])
+@pytest.mark.parametrize("name", ["positions-fit", "ballots-unga-temporal", "ballots-unsc-temporal"])
 def test_shipped_rows_carry_baselines_in_the_same_row(name):
     row = skill.get(name)
     assert row.baselines
     assert any("yes" in label for label in row.baselines)
     assert all(m.low <= m.value <= m.high for m in row.metrics.values())
+
+
+def test_calibration_error_is_the_distance_of_stated_from_observed():
+    sure = np.tile([0.0, 0.0, 1.0], (4, 1))
+    assert scores.calibration_error(sure, np.array([2, 2, 2, 2])) == 0
+    assert scores.calibration_error(sure, np.array([2, 2, 0, 0])) == pytest.approx(1 / 3, abs=1e-4)
