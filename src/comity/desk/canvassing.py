@@ -165,4 +165,6 @@ def _frame(setting: Setting, ballot: Ballot, forecast: Forecast) -> Frame:
         truth: NDArray[np.bool_] = how.decide(whole) == rules.Outcome.ADOPTED
         return truth
 
-    return Frame(decide=decide, baseline=ballot.adopted.baseline, n=forecast.seen, seed=engines.SEED)
+    return Frame(
+        decide=decide, baseline=ballot.adopted.baseline, usual=forecast.usual, n=forecast.seen, seed=engines.SEED
+    )  # fmt: skip

@@ -85,8 +85,11 @@ def _figures(board: Board) -> dict[str, Any]:
 def _members(board: Board) -> list[dict[str, Any]]:
     return [
         {"state": code, **dict(zip(("no", "abstain", "yes"), (round(float(c), 4) for c in odds), strict=True)),
+         "yes_low": round(float(span[0]), 4), "yes_high": round(float(span[1]), 4), "naive": round(float(usual), 4),
          "away": round(float(away), 4)}
-        for code, odds, away in zip(board.members, board.odds, board.away, strict=True)
+        for code, odds, span, usual, away in zip(
+            board.members, board.odds, board.spans, board.usual, board.away, strict=True
+        )
     ]  # fmt: skip
 
 
@@ -135,11 +138,13 @@ def _board(board: Board) -> RenderableType:
         bits = information(board.votes, board.adopted) if 0 < board.adopted.mean() < 1 else -abs(board.odds[:, 2] - 0.5)
         near = set(sorted(order, key=lambda i: (-float(bits[i]), board.members[i]))[:_NEAR])
         order = [i for i in order if i in near]
-    rows = table.lined("Member", ">Yes", "=yes █ abst ░ no ·", ">Abst.", ">No")
+    rows = table.lined("Member", ">Yes", ">90 %", ">Naive", "=yes █ abst ░ no ·", ">Abst.", ">No")
     for i in order:
         no, abstain, yes = (float(c) for c in board.odds[i])
         rows.add_row(
-            Text(state_short(board.members[i])), chance(yes), Text(chart.odds(yes, abstain, width=15)), chance(abstain),
+            Text(state_short(board.members[i])), chance(yes),
+            "-".join(chance(float(end)) for end in board.spans[i]), chance(float(board.usual[i])),
+            Text(chart.odds(yes, abstain, width=15)), chance(abstain),
             chance(no),
         )  # fmt: skip
     if len(order) < len(board.members):

@@ -24,6 +24,8 @@ class Board(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """How a vote stands.
 
     odds      (members, 3) chance of no, abstain, yes given that present
+    spans     (members, 2) where nine in ten groups of rows have the chance of yes
+    usual     (members,) usual share of yes, the naive figure beside each
     away      (members,) chance of not taking part
     votes     int8 (draws, members) values of rules.Vote, joint draws
     adopted   (draws,)
@@ -34,6 +36,8 @@ class Board(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     members: tuple[str, ...]
     odds: Floats
+    spans: Floats
+    usual: Floats
     away: Floats
     votes: Votes
     adopted: NDArray[np.bool_]
@@ -62,12 +66,14 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     decide    whether each of the votes (draws, members) adopts, bool (draws,)
     baseline  naive chance of adoption, shown beside ours
+    usual     (members,) each member's usual share of yes, shown beside ours
     n         votes the mixture was learnt from
     draws, seed  simulated votes
     """
 
     decide: Callable[[Votes], NDArray[np.bool_]]
     baseline: Baseline | None
+    usual: Floats
     n: int
     draws: int = 4000
     seed: int = 1948
@@ -101,6 +107,22 @@ def _spread(heard: Heard, bend: Bend, row: Ints, rng: np.random.Generator) -> Fl
     return chances(logit + shift.reshape(logit.shape))
 
 
+def spans(heard: Heard) -> Floats:
+    """Low and high of each member's chance of yes over groups of rows, nine in ten of the weight, (members, 2)."""
+    rows = heard.rows
+    starts = np.flatnonzero(np.r_[True, np.diff(rows.group) != 0])
+    weight = np.maximum(np.add.reduceat(rows.weight, starts), 1e-300)
+    yes = np.add.reduceat(rows.weight[:, None] * rows.odds[..., 2], starts) / weight[:, None]
+    order = np.argsort(yes, axis=0, kind="stable")
+    ladder = np.cumsum(weight[order], axis=0) / weight.sum()
+    ends = [np.minimum((ladder < share).sum(axis=0), len(yes) - 1) for share in (0.05, 0.95)]
+    found = np.stack([np.take_along_axis(yes, order, axis=0)[end, np.arange(yes.shape[1])] for end in ends], axis=-1)
+    result: Floats = np.stack(
+        [np.minimum(found[:, 0], heard.odds[:, 2]), np.maximum(found[:, 1], heard.odds[:, 2])], axis=-1
+    )
+    return result
+
+
 def standing(heard: Heard, frame: Frame) -> Board:
     """The board under a body's rule, from a conditioned mixture."""
     votes, group = drawn(heard, frame.draws, frame.seed)
@@ -110,7 +132,8 @@ def standing(heard: Heard, frame: Frame) -> Board:
     bottom, top = np.quantile(yes, (0.05, 0.95))
     expected = float(yes.mean())
     return Board(
-        members=heard.rows.members, odds=heard.odds, away=heard.away, votes=votes, adopted=adopted,
+        members=heard.rows.members, odds=heard.odds, spans=spans(heard), usual=frame.usual,
+        away=heard.away, votes=votes, adopted=adopted,
         adoption=Estimate(
             value=mean, low=low, high=high, covers=_COVERS, method=METHOD, n=frame.n, unit="chance",
             baseline=frame.baseline,

@@ -14,6 +14,7 @@ from tests.unit.convene.canvass.made import NAMES, ODD, like, mixture
 FRAME = Frame(
     decide=lambda votes: (votes == 2).sum(axis=1) * 2 > ((votes == 2) | (votes == 0)).sum(axis=1),
     baseline=Baseline(value=1.0, method="everyone says yes"),
+    usual=np.full(len(NAMES), 0.5),
     n=100,
     draws=2000,
     seed=1,
@@ -38,6 +39,13 @@ def test_the_chance_lies_in_its_interval_and_has_a_naive_figure() -> None:
     assert board.adoption.low <= board.adoption.value <= board.adoption.high
     assert board.adoption.baseline is not None
     assert 0 <= board.tally.low <= board.tally.high <= len(NAMES)
+
+
+def test_each_members_chance_lies_in_its_span_and_hearing_it_narrows_that() -> None:
+    before, after = standing(heard(), FRAME), standing(heard(M11=(2, 0.97)), FRAME)
+    assert (after.spans[:, 0] <= after.odds[:, 2]).all()
+    assert (after.odds[:, 2] <= after.spans[:, 1]).all()
+    assert np.diff(after.spans[11]) < np.diff(before.spans[11])
 
 
 def test_what_moved_most_comes_first_and_says_who_was_heard() -> None:
