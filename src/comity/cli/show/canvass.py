@@ -143,7 +143,7 @@ def _board(board: Board) -> RenderableType:
         no, abstain, yes = (float(c) for c in board.odds[i])
         rows.add_row(
             Text(state_short(board.members[i])), chance(yes),
-            "-".join(chance(float(end)) for end in board.spans[i]), chance(float(board.usual[i])),
+            _span(board, i), chance(float(board.usual[i])),
             Text(chart.odds(yes, abstain, width=15)), chance(abstain),
             chance(no),
         )  # fmt: skip
@@ -151,6 +151,11 @@ def _board(board: Board) -> RenderableType:
         rows.caption = f"The {len(order)} of {len(board.members)} members on whom most hangs; --json has all."
         rows.caption_justify = "left"
     return rows
+
+
+def _span(board: Board, member: int) -> str:
+    low, high = (chance(float(end)) for end in board.spans[member])
+    return f"{low} to {high}" if {"<", ">"} & set(low + high) else f"{low}-{high}"
 
 
 def _calls(found: Canvass) -> RenderableType:
