@@ -51,7 +51,6 @@ def run(raw: RawData, progress: Progress) -> Skill:
     metrics["auc_not_yes"] = scores.exact(scores.auc(1 - chance[:, 2], test.choice < 2))
     metrics["share_not_adopted_expected"] = scores.exact(float(not_adopted.mean()))
     metrics["share_not_adopted"] = scores.exact(float(record.failed[drafts].mean()))
-    yes = scores.sure(np.full(len(test.choice), 2))
     train = ballots.between(rows, years, ballots.FIRST_FITTED_YEAR, 2017)
     flat = np.tile(np.bincount(train.choice, minlength=3) / len(train.choice), (len(test.choice), 1))
     habit, topic_failed = _habits(record, test)
@@ -66,7 +65,7 @@ def run(raw: RawData, progress: Progress) -> Skill:
         seconds=round(time.perf_counter() - began, 1),
         metrics=metrics,
         baselines={
-            "always yes": scores.plain(yes, test.choice, with_log_loss=False),
+            "always yes": _always_yes(test.choice),
             "shares of no, abstain, yes to 2017": scores.plain(flat, test.choice),
             "member's usual votes on the topic": scores.plain(habit, test.choice),
             "topic's past share of failures": {
@@ -88,6 +87,10 @@ def run(raw: RawData, progress: Progress) -> Skill:
             "draft texts are not used; sponsors of early years are on record for contested drafts more than for others",
         ),
     )
+
+
+def _always_yes(choice: NDArray[np.int64]) -> dict[str, float]:
+    return scores.plain(scores.sure(np.full(len(choice), 2)), choice, with_log_loss=False)
 
 
 def _naming(rows: council_fit.Data, years: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Floats:
