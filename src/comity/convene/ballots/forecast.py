@@ -98,8 +98,9 @@ def text_of(draft: Draft) -> council.Text:
         strength=draft.strength if draft.strength in describe.STRENGTHS else "",
         prolongs=int(describe.prolongs(draft.title)),
         # Most texts on situations are drafted by one of the three Western permanent members ("pen-holders").
-        # Texts on Israel and Palestine are mostly tabled by others.
-        sponsors=draft.sponsors or (() if draft.target == "ISR" else council.WEST),
+        # Texts on Israel and Palestine are mostly tabled by others; an observer stands for them, since an empty list
+        # would mean a text prepared in consultations.
+        sponsors=draft.sponsors or (("PSE",) if draft.target == "ISR" else council.WEST),
         day=draft.on.toordinal(),
     )
 
