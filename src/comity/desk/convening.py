@@ -194,6 +194,13 @@ class Convene:
             )
         return found
 
+    def heard_of(self, state: str, *, as_of: date) -> tuple[Canvass, ...]:
+        """The canvass of every draft about a state of which something was heard by a day, oldest draft first."""
+        told = {entry.stream for entry in self._record.entries(kind="convene.canvassed/1", as_of=as_of)}
+        drafts = [(e.stream, draft) for e, draft in self._record.values("convene.drafted/1", Draft, as_of=as_of)]
+        latest = {stream: draft for stream, draft in drafts if stream in told and draft.target == state}
+        return tuple(self.canvass(stream, as_of=as_of) for stream in latest)
+
     def _setting(self, draft: Draft, sitting: date | None) -> Setting:
         """Who votes on a draft, by which rule; raises Refused where no vote of states decides."""
         forum = bodies.get(draft.body)

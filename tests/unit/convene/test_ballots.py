@@ -249,6 +249,14 @@ def test_breakers_are_those_who_say_no_in_failed_draws(made):
     assert sheet.breakers == tuple(sorted(sheet.breakers, key=lambda b: (-b[1], b[0])))
 
 
+def test_whoever_abstains_beside_a_veto_has_not_broken_the_text(made):
+    vetoed_by_russia = Verdict(
+        decide=lambda v: np.zeros(len(v), np.int8), pivotal=lambda v: np.zeros(v.shape, bool), veto_holders=("RUS",)
+    )
+    sheet = ballot(made, _draft(), MEMBERS, vetoed_by_russia, n=400, seed=1)
+    assert {state for state, _ in sheet.breakers} <= {"RUS"}
+
+
 @given(order=st.permutations(range(15)))
 @settings(max_examples=5, deadline=None)
 def test_chances_do_not_depend_on_the_order_of_members(order):

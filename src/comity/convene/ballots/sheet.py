@@ -56,7 +56,8 @@ def ballot(model: Model, draft: Draft, members: Sequence[str], how: Verdict, *, 
     """
     found = forecast(model, draft, members, n=n, seed=seed)
     adopted = how.decide(found.votes) == rules.Outcome.ADOPTED
-    turns = how.pivotal(found.votes).mean(axis=0)
+    turns = how.pivotal(found.votes)
+    pivotal = turns.mean(axis=0)
     why = reasons(model, draft, tuple(members), found.like)
     odds = found.chance
     present = (found.votes != rules.Vote.ABSENT).mean(axis=0)
@@ -80,7 +81,7 @@ def ballot(model: Model, draft: Draft, members: Sequence[str], how: Verdict, *, 
                 abstain=_rounded(odds[i, 1]),
                 no=_rounded(odds[i, 0]),
                 veto_holder=member in how.veto_holders,
-                pivotal=_rounded(turns[i]),
+                pivotal=_rounded(pivotal[i]),
                 because=(made_of(found.parts, found.shares[i], council=draft.body == COUNCIL), *why[i]),
             )
         )
@@ -92,7 +93,7 @@ def ballot(model: Model, draft: Draft, members: Sequence[str], how: Verdict, *, 
         members=tuple(sheets),
         adopted=_adopted(adopted, found, draft, model),
         yes_votes=_tally(found),
-        breakers=_breakers(found.votes, adopted, tuple(members), how),
+        breakers=_breakers(found.votes, adopted, turns, tuple(members), how),
         draws=len(found.votes),
         seed=seed,
         notes=notes,
@@ -150,17 +151,17 @@ def _tally(found: Forecast) -> Estimate:
 
 
 def _breakers(
-    votes: Votes, adopted: NDArray[np.bool_], members: tuple[str, ...], how: Verdict
+    votes: Votes, adopted: NDArray[np.bool_], turns: NDArray[np.bool_], members: tuple[str, ...], how: Verdict
 ) -> tuple[tuple[str, float], ...]:
-    """Members by the share of failed draws in which they did not say yes, and a change to yes might have counted.
+    """Members by the share of failed draws that failed by them: a veto, or a vote whose change alone would carry.
 
-    A veto holder counts where it said no; others where they said anything but yes.
+    Whoever abstains beside a veto has not broken the text; where several votes are lacking, no single one has either.
     """
-    failed = votes[~adopted]
-    if not len(failed):
+    failed = ~adopted
+    if not failed.any():
         return ()
-    holder = np.isin(members, how.veto_holders)
-    against = np.where(holder, failed == rules.Vote.NO, failed != rules.Vote.YES)
-    share = against.mean(axis=0)
+    vetoed = np.isin(members, how.veto_holders) & (votes[failed] == rules.Vote.NO)
+    lacking = turns[failed] & (votes[failed] != rules.Vote.YES)
+    share = (vetoed | lacking).mean(axis=0)
     order = np.lexsort((np.array(members), -share))[:MOST_BREAKERS]
     return tuple((members[i], _rounded(share[i])) for i in order if share[i] > 0)

@@ -75,7 +75,10 @@ def compose(desk: Desk, state: str, *, as_of: str | date | None = None, body: st
         variants=forums.variants(desk.convene, draft),
         calls=forums.calls(desk.convene, predicted),
         watch=_watch(dates, day, cites),
-        rotation=forums.rotation(desk.convene, draft, predicted, joining, cites),
+        rotation=(
+            *forums.soundings(desk.convene, place.iso3, day, cites),
+            *forums.rotation(desk.convene, draft, predicted, joining, cites),
+        ),
         promises=promises,
         unknown=(*risks.missing(outlook, cites), *unknown(risk, picture, found, cites), *_hindsight(day, desk.today())),
         sources=cites.all(),
@@ -87,7 +90,8 @@ def compose(desk: Desk, state: str, *, as_of: str | date | None = None, body: st
 
 def _marking(desk: Desk, state: str, day: date, promises: tuple[Promise, ...]) -> Marking:
     """The join of the markings of every entry that shaped the brief; what nobody entered is public content."""
-    streams = {f"judgement/{state}", f"test/{state}", *(promise.pledge.id for promise in promises)}
+    drafts = {entry.stream for entry in desk.record.entries(kind="convene.canvassed/1", as_of=day)}
+    streams = {f"judgement/{state}", f"test/{state}", *drafts, *(promise.pledge.id for promise in promises)}
     shaping = [entry.marking for entry in desk.record.entries(as_of=day) if entry.stream in streams]
     return join_all([CLEAR, *shaping])
 

@@ -173,7 +173,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     as_of     last day whose facts were used
     headline  the brief in a few sentences, most important first
     venues    the body asked for first; its ballot is the one behind variants, calls and rotation
-    rotation  what next year's members would change, in words with figures
+    rotation  what was heard of drafts on record, and what next year's members would change, in words with figures
     unknown   what we do not know
     engines   fitted artefact or skill row -> one line on vintage and measured skill
     ledger    entries on the desk's record when the brief was made

@@ -125,6 +125,20 @@ def rotation(
     return (say.model(text, source),)
 
 
+def soundings(convene: Convene, state: str, day: date, cites: Cites) -> tuple[Statement, ...]:
+    """What capitals have said of the drafts on record, and what that does to each."""
+    found = []
+    for heard in convene.heard_of(state, as_of=day):
+        states_heard = sorted({wording.state_short(sounding.state) for sounding in heard.soundings})
+        text = f"{heard.stream} ({heard.draft.title}): heard from {wording.listed(tuple(states_heard))}; chance of "
+        text += f"adoption {wording.figure(heard.after.adoption)}, {wording.figure(heard.before.adoption)} before."
+        found.append(say.model(text, cites.entered(), cites.fitted("ballots")))
+        if heard.contradicted:
+            names = wording.listed(tuple(wording.state_short(code) for code in heard.contradicted))
+            found.append(say.judged(f"What was heard of {names} contradicts itself.", cites.entered()))
+    return tuple(found)
+
+
 def _venue(
     convene: Convene, body: Body, may_take: tuple[str, ...], planned: Planned, cites: Cites, *, named: bool
 ) -> Venue:
