@@ -15,8 +15,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 FACTORS = 8
-# Variance of a state's step from one session to the next, in units of the first spread of states; of 0.01, 0.03 and 0.1 the best
-# on the hidden cells of the row ballots-unga-hidden, by a tenth of a point.
+# Variance of a state's step from one session to the next, in units of the first spread of states; of 0.01, 0.03
+# and 0.1 the best on the hidden cells of the row ballots-unga-hidden, by a tenth of a point.
 STEP_VARIANCE = 0.1
 CUTS = 2
 
