@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STATE ?= SDN
 PORT ?= 8000
+# Work runs in processes; threads of linear algebra on top of them would wait for each other.
+export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: setup brief serve test lint docs bench all-tests clean
 .DEFAULT_GOAL := brief
