@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 import msgspec
@@ -43,6 +44,7 @@ class Record:
     def __init__(self, store: LedgerStore, *, author: str) -> None:
         self.store = store
         self.author = author
+        self._turn = Lock()
 
     def append(self, kind: str, stream: str, body: Any, marking: Marking, *, expected: int | None = None) -> Entry:
         """The entry as written.
@@ -65,13 +67,16 @@ class Record:
         raises  Conflict when others keep taking the number
         """
         family = kinds.kind(kind).family
-        for attempt in range(1, _TRIES + 1):
-            stream = self.next_stream(family)
-            try:
-                return self.append(kind, stream, body(stream), marking, expected=0)
-            except Conflict:
-                if attempt == _TRIES:
-                    raise
+        # Threads of one desk wait for each other, so that none starves; only other processes can still come between.
+        with self._turn:
+            for attempt in range(1, _TRIES + 1):
+                stream = self.next_stream(family)
+                try:
+                    return self.append(kind, stream, body(stream), marking, expected=0)
+                except Conflict:
+                    if attempt == _TRIES:
+                        raise
+                    clocks.pause(attempt)
         raise AssertionError("the loop returns or raises")
 
     def next_stream(self, family: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from datetime import UTC, datetime
 
 
@@ -19,3 +20,8 @@ def salt() -> bytes:
 def token() -> str:
     """16 hexadecimal digits nobody has drawn before, for names that must be unique."""
     return secrets.token_hex(8)
+
+
+def pause(attempt: int) -> None:
+    """Wait a little before the next try, longer and less evenly the more tries failed, at most a fifth of a second."""
+    time.sleep(min(0.2, 0.002 * attempt * (1 + secrets.randbelow(1000) / 1000)))
