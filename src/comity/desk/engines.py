@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from comity import __version__
 from comity.convene import ballots, factors, open_seats, rules
 from comity.convene.ballots import Model
+from comity.convene.ballots.sheet import counted
 from comity.convene.positions import table as positions_table
 from comity.convene.positions.table import Positions
 from comity.desk.library import SHELVES
@@ -79,8 +80,8 @@ def predicted(
     """
     given = rules.Given(populations=dict(populations), concerned=(draft.target,) if draft.target else ())
     how = ballots.verdict(rule, members, given=given)
-    sheet = ballots.ballot(vote_model(), draft, members, how, n=DRAWS, seed=SEED)
-    votes = ballots.draws(vote_model(), draft, members, n=DRAWS, seed=SEED)
+    found = ballots.forecast(vote_model(), draft, members, n=DRAWS, seed=SEED)
+    sheet, votes = counted(vote_model(), draft, members, how, found, seed=SEED), found.votes
     if not open_count:
         return sheet, _kept(votes), _kept(how.decide(votes) == rules.Outcome.ADOPTED)
     like = [column for column, member in enumerate(members) if member not in how.veto_holders]

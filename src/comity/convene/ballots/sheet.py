@@ -54,7 +54,15 @@ def ballot(model: Model, draft: Draft, members: Sequence[str], how: Verdict, *, 
     n       simulated votes; seed makes them the same each time
     raises  what `forecast` and the rule raise
     """
-    found = forecast(model, draft, members, n=n, seed=seed)
+    return counted(model, draft, members, how, forecast(model, draft, members, n=n, seed=seed), seed=seed)
+
+
+def counted(model: Model, draft: Draft, members: Sequence[str], how: Verdict, found: Forecast, *, seed: int) -> Ballot:
+    """The ballot that a forecast of these members makes, for a caller who also needs the votes drawn.
+
+    found  made by `forecast` from the same model, draft, members and seed
+    raises what the rule raises
+    """
     adopted = how.decide(found.votes) == rules.Outcome.ADOPTED
     turns = how.pivotal(found.votes)
     pivotal = turns.mean(axis=0)

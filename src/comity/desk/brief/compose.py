@@ -16,7 +16,7 @@ from comity.desk.brief import risk as risks
 from comity.desk.brief import venues as forums
 from comity.desk.brief.cites import Cites, skill_line
 from comity.desk.brief.closing import headline, unknown
-from comity.desk.brief.model import Brief, CaseEvent, Comparable, Promise, Statement, Venue, Watch
+from comity.desk.brief.model import Brief, CaseEvent, Comparable, Promise, Statement, Watch
 from comity.desk.convening import Predicted
 from comity.kernel.errors import Refused
 from comity.kernel.marking import CLEAR, Marking, join_all
@@ -169,8 +169,3 @@ def _watch(dates: tuple[DateAhead, ...], day: date, cites: Cites) -> tuple[Watch
 def _engines() -> dict[str, str]:
     lines = ((name, skill_line(name, metric)) for name, metric in _ENGINES)
     return {name: line for name, line in lines if line}
-
-
-def ballot_of(venues: tuple[Venue, ...]) -> Venue | None:
-    """The first venue with a predicted vote."""
-    return next((venue for venue in venues if venue.ballot is not None), None)
