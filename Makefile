@@ -34,7 +34,7 @@ serve: $(VENV)/.runtime
 	$(BIN)/comity serve --port $(PORT)
 
 test: $(VENV)/.develop
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 -m "not slow and not engine"
 
 all-tests: $(VENV)/.develop
 	$(BIN)/python -m pytest -n 2
