@@ -1,1 +1,1 @@
-"""Providers, one file each: what to ask and how to read the bytes."""
+"""Sources: one module a provider; each says what to ask and how to read the bytes, and touches no network or disk."""
