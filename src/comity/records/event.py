@@ -1,4 +1,4 @@
-"""Warn: what providers record: events, values of a state in a period, and votes cast. One row each, with its source's id."""
+"""Warn: what providers record, one row each with its source and id: events, values of a state, votes cast."""
 
 from __future__ import annotations
 

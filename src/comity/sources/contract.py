@@ -49,7 +49,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """What a user wants of a source: a version, or a span of days, or certain states; defaults mean the newest whole."""
+    """What a user wants of a source: a version, a span of days, certain states; by default the newest whole."""
 
     version: str = ""
     since: date | None = None
