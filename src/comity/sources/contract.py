@@ -2,10 +2,16 @@
 
 A provider module has
     SOURCE: Source                                      what it is and on which terms it may be used
-    asks(wish: Wish) -> tuple[Ask, ...]                 the first requests for a wish
-    follow(ask: Ask, answer: bytes) -> Ask | None       the next page, where the provider pages (optional)
+    asks(wish: Wish) -> tuple[Ask, ...]                 the first requests for a wish; empty where files are only given
     read(file: File) -> Iterator[Row]                   rows of the bytes, in their order; raises SchemaChanged
-Readers are generators over bytes: the fetcher in comity.store asks, resumes, checks and keeps; readers only read.
+and may have
+    follow(ask: Ask, answer: bytes) -> Ask | None       the next page, where the provider pages
+    covers(wish: Wish) -> Wish                          the span an answer is complete for, where its version names one
+    check(files: tuple[File, ...]) -> None              raises BadContent where the answers together are not whole
+
+Readers are generators over bytes: the fetcher in comity.store asks, resumes, checks, unpacks and keeps; readers only
+read. They get no zip or gzip: the store unpacks those under limits, and each member comes as a file of its own. A
+workbook (xlsx) is passed on as it is, after the same limits were checked.
 """
 
 from __future__ import annotations
@@ -31,8 +37,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     gives      class names of the rows its reader yields: Event, Reading
     licence    as the provider states it, with `terms` in one sentence of ours: what may not be done
     shareable  whether rows may be passed on; ACLED's may not
-    key        name of the user's own key it needs (an environment variable), empty where none
-    cadence    days between releases, as a rule: older vintages are called stale after twice that
+    key        name of the environment variable with the user's own key, empty where no request needs one
+    cadence    days between releases, as a rule: older vintages are called stale after twice that; 0 for given files
     """
 
     name: str
@@ -49,21 +55,29 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """What a user wants of a source: a version, a span of days, certain states; by default the newest whole."""
+    """What a user wants of a source: a version, a span of days, certain states; by default the newest whole.
+
+    on  the day of asking, which the desk fills in; for sources that name their releases after months
+    """
 
     version: str = ""
     since: date | None = None
     until: date | None = None
     states: tuple[str, ...] = ()
+    on: date | None = None
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """One request.
 
-    url      without secrets; `params` are the query; the fetcher adds the key as header or parameter named `key_as`
+    url      without secrets; `params` are the query
     file     name under which the answer is kept, unique within a fetch
     media    what the body must be; anything else (an error page in HTML) is refused before it is kept
+    key_as   where the key goes: "Authorization" as a bearer token, any other name with a dash as a header of that name,
+             a name without one as a query parameter; empty where the request needs no key
     largest  most bytes the body, and most bytes anything unpacked from it, may have
+    hosts    hosts besides the one of the url that it may redirect to; the key is not sent to them
+    members  patterns of archive members wanted, such as *.csv; empty takes every member whose ending is a known medium
     """
 
     url: str
@@ -72,11 +86,19 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     params: tuple[tuple[str, str], ...] = ()
     key_as: str = ""
     largest: int = 512 * 1024 * 1024
+    hosts: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True):
-    """One kept answer, or a file given by the user: its name, its bytes, and what it is."""
+    """One kept answer, a member of a kept archive, or a file given by the user: its name, its bytes, and what it is.
+
+    dataset  what the user calls the data, where the module reads anybody's files (plain_csv, hxl): the rows' source
+    columns  pairs of field and column, where the file has no form of its own; see plain_csv
+    """
 
     name: str
     body: bytes
     media: Media
+    dataset: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
