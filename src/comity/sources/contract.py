@@ -78,6 +78,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     largest  most bytes the body, and most bytes anything unpacked from it, may have
     hosts    hosts besides the one of the url that it may redirect to; the key is not sent to them
     members  patterns of archive members wanted, such as *.csv; empty takes every member whose ending is a known medium
+    sha256   digest of the body in hex, where the provider publishes one
     """
 
     url: str
@@ -88,6 +89,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     largest: int = 512 * 1024 * 1024
     hosts: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    sha256: str = ""
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True):

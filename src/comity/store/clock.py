@@ -22,6 +22,21 @@ def token() -> str:
     return secrets.token_hex(8)
 
 
+def steady() -> float:
+    """Seconds on a clock that never goes back, for measuring how long something takes."""
+    return time.monotonic()
+
+
+def wait(seconds: float) -> None:
+    """Wait that long."""
+    time.sleep(seconds)
+
+
+def uneven(seconds: float) -> float:
+    """Between half of it and all of it, so that many who failed together do not all come back together."""
+    return seconds * (500 + secrets.randbelow(501)) / 1000
+
+
 def pause(attempt: int) -> None:
     """Wait a little before the next try, longer and less evenly the more tries failed, at most a fifth of a second."""
     time.sleep(min(0.2, 0.002 * attempt * (1 + secrets.randbelow(1000) / 1000)))
