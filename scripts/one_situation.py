@@ -31,7 +31,7 @@ WHO = "desk officer"
 
 def warn(desk: Desk, today: date) -> None:
     """A report comes in, and the forecast stands beside it."""
-    desk.warn.signal(
+    desk.warn.reports.receive(
         Signal(
             state=STATE,
             seen_on=today - timedelta(days=3),

@@ -261,7 +261,7 @@ def entered(office: Office, *, later: bool) -> None:
     office.now = datetime(2023, 2, 1, 9, tzinfo=UTC)
     desk.assess.judge(judgement(office.now.date(), Rating.PARTLY), CLEAR)
     desk.commit.pledge(pledge(office.now.date()), CLEAR)
-    desk.warn.signal(signal(office.now.date()))
+    desk.warn.reports.receive(signal(office.now.date()))
     if not later:
         return
     for at in (datetime(2023, 4, 1, 0, 0, 1, tzinfo=UTC), datetime(2024, 5, 1, tzinfo=UTC)):
@@ -277,7 +277,7 @@ def entered(office: Office, *, later: bool) -> None:
             CLEAR,
         )  # fmt: skip
         desk.commit.pledge(msgspec.structs.replace(pledge(date(2023, 3, 1)), due_on=day), CLEAR)
-        desk.warn.signal(signal(date(2023, 3, 1)))
+        desk.warn.reports.receive(signal(date(2023, 3, 1)))
         desk.account.report(
             Report(
                 pledge="pledge/1", voice=Voice.EVIDENCE, seen_on=date(2023, 3, 1), known_on=date(2023, 3, 1),

@@ -9,7 +9,7 @@ from tests.journeys.blocks import Line
 from tests.journeys.conftest import Walk
 
 JOURNEY = (
-    "warn signal SDN --text 'Shelling of a displacement camp' --grade B2 --seen-on 2026-05-02 --indicators RF11-01",
+    "warn report SDN --text 'Shelling of a displacement camp' --grade B2 --seen-on 2026-05-02 --indicators RF11-01",
     "assess judge SDN RF11 --rating present --trend rising --grade B2 --by analyst --reason 'One pattern'",
     "assess answer SDN crimes_against_humanity attack_on_civilians --answer met --by adviser --because 'graded B2'",
     "plan options SDN --consent refused --json",
@@ -43,7 +43,7 @@ def test_one_situation_walks_through_all_stages_and_the_record_verifies(walk: Wa
     _, shown, _ = walk(Line(0, ("ledger", "show", "--json"), None, None))
     assert [entry["kind"] for entry in json.loads(shown)] == [
         "desk.opened/1",
-        "warn.signalled/1",
+        "warn.signalled/2",
         "assess.judged/1",
         "assess.tested/1",
         "plan.chosen/1",

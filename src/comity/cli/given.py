@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -11,6 +12,7 @@ from comity.kernel import time as times
 from comity.kernel.errors import Misused, did_you_mean
 
 Word = TypeVar("Word", bound=StrEnum)
+Choice = TypeVar("Choice", bound=str)
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -29,13 +31,7 @@ def day_or(text: str | None, flag: str, otherwise: date) -> date:
 
 def word(text: str, words: type[Word], flag: str) -> Word:
     """The value of a closed list written after a flag, with underscores, dashes or blanks; raises Misused."""
-    written = text.strip().lower().replace("-", "_").replace(" ", "_")
-    known = [value.value for value in words]
-    if written not in known:
-        near = did_you_mean(written, known)
-        hint = f"use one of {', '.join(known)}"
-        raise Misused(f"{flag} takes no {text!r}", hint=f"{near} {hint}" if near.startswith("did") else hint)
-    return words(written)
+    return words(one_of(text, [value.value for value in words], flag))
 
 
 def names(text: str | None) -> tuple[str, ...]:
@@ -55,3 +51,14 @@ def said(text: str, flag: str) -> str:
     if not text.strip():
         raise Misused(f"{flag} says nothing", hint="say it in a few words")
     return text.strip()
+
+
+def one_of(text: str, known: Sequence[Choice], flag: str) -> Choice:
+    """The word of a closed list written after a flag, with underscores, dashes or blanks; raises Misused."""
+    written = text.strip().lower().replace("-", "_").replace(" ", "_")
+    for word in known:
+        if word == written:
+            return word
+    near = did_you_mean(written, known)
+    hint = f"use one of {', '.join(known)}"
+    raise Misused(f"{flag} takes no {text!r}", hint=f"{near} {hint}" if near.startswith("did") else hint)

@@ -1,4 +1,4 @@
-"""Warn: forecasts from the fitted series, and signals that people put on record."""
+"""Warn: forecasts from the fitted series, and the reports that people put on record."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ import msgspec
 from comity.desk import engines
 from comity.desk.asking import which_day, which_state
 from comity.desk.record import Record
+from comity.desk.reporting import Reports
 from comity.desk.world_view import StateView, WorldView
 from comity.kernel import states
-from comity.kernel.errors import Misused
 from comity.kernel.estimate import Baseline, Estimate
 from comity.kernel.states import State
-from comity.ledger.entry import Entry
 from comity.records.alert import Alert
 from comity.records.forecast import DeathsForecast, OnsetForecast
 from comity.records.signal import Signal
-from comity.reference.frameworks import risk_factors
 from comity.warn import alerts, deaths, onset, series
 from comity.warn.series import History, NoForecast
 
@@ -39,8 +37,8 @@ class Warn:
     """The warn stage of a desk."""
 
     def __init__(self, record: Record, today: Callable[[], date]) -> None:
-        self._record = record
         self._today = today
+        self.reports = Reports(record, today)
 
     def forecast(self, state: str, *, as_of: str | date | None = None) -> Outlook:
         """Deaths one to twelve months ahead, all and civilian, and the chance of a new mass killing."""
@@ -69,21 +67,9 @@ class Warn:
         found = deaths.world(engines.deaths_series(), series.known_to(day))
         return alerts.surges(found, on=day, budget=budget)
 
-    def signal(self, signal: Signal) -> Entry:
-        """Put a graded report on record; refuses one that names no known state or indicator."""
-        which_state(signal.state)
-        for indicator in signal.indicators:
-            risk_factors.indicator(indicator)
-        if signal.known_on > self._today():
-            raise Misused(f"a report known on {signal.known_on} is still to come", hint="give the day it was received")
-        if signal.seen_on > signal.known_on:
-            raise Misused(f"it was known on {signal.known_on}, before it happened on {signal.seen_on}")
-        return self._record.append_new("warn.signalled/1", lambda _stream: signal, signal.marking)
-
     def signals(self, state: str, day: date) -> tuple[Signal, ...]:
         """Reports on a state that were on record by a day, newest first."""
-        found = [s for _, s in self._record.values("warn.signalled/1", Signal, as_of=day) if s.state == state]
-        return tuple(sorted(found, key=lambda s: s.seen_on, reverse=True))
+        return self.reports.on(state, day)
 
 
 # Plan and brief ask for the same outlook one after the other.

@@ -18,7 +18,7 @@ from comity.records.draft import Draft
 from comity.records.finding import ConditionMet, Finding, Report
 from comity.records.forecast import DeathsForecast, OnsetForecast
 from comity.records.pledge import Amendment, Pledge, Withdrawal
-from comity.records.signal import Signal
+from comity.records.signal import Link, Signal
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +47,8 @@ KINDS: dict[str, Kind] = {
         _kind("desk.opened/1", "desk", bodies.Opened, "A desk began this ledger."),
         _kind("desk.input_used/1", "brief", bodies.InputUsed, "An input was read to make a brief."),
         _kind("desk.brief_issued/1", "brief", bodies.BriefIssued, "A decision brief left the desk."),
-        _kind("warn.signalled/1", "signal", Signal, "Something was seen or reported, with its grade."),
+        _kind("warn.signalled/2", "signal", Signal, "Something was seen or reported, with its grade."),
+        _kind("warn.linked/1", "signal", Link, "Somebody judged what two reports are to each other."),
         _kind("warn.forecast/1", "forecast", DeathsForecast, "Deaths in the months ahead were forecast for a state."),
         _kind("warn.onset/1", "forecast", OnsetForecast, "The chance of a new mass killing was forecast for a state."),
         _kind("warn.alerted/1", "alert", Alert, "A forecast crossed the line the desk had set."),

@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.cli.conftest import Comity
 
-_SIGNAL = "warn signal SDN --text seen --grade B2 --seen-on 2026-05-02"
+_SIGNAL = "warn report SDN --text seen --grade B2 --seen-on 2026-05-02"
 _JUDGE = "assess judge SDN RF01 --rating present --grade B2 --reason seen --by analyst"
 _ANSWER = "assess answer SDN genocide protected_group --answer met --because seen --by adviser"
 _PLEDGE = "commit pledge --by FRA --what mediation --due 2027-01-31"
@@ -24,7 +24,7 @@ BAD = (
     ("warn forecast SDN --as-of 1900", 2, "before anything on record", "1946"),
     ("warn world --top -1", 2, "--top counts states", "0 for all"),
     ("warn alerts --budget 0", 2, "at least one state", ""),
-    ("warn signals Atlantis", 2, "no state is known", "alpha-3"),
+    ("warn reports Atlantis", 2, "no state is known", "alpha-3"),
     (f"{_SIGNAL} --grade Z9", 2, "no Admiralty grade", "such as B2"),
     (f"{_SIGNAL} --seen-on 02/05/2026", 2, "--seen-on takes a day", "YYYY-MM-DD"),
     (f"{_SIGNAL} --seen-on 2050-01-01 --known-on 2050-01-02", 2, "still to come", ""),
@@ -127,7 +127,7 @@ def test_bad_input_leaves_nothing_on_record(comity: Comity, tmp_path: Path) -> N
     assert not desk.exists()
 
 
-@pytest.mark.parametrize("command", ["commit list", _PLEDGE, "ledger verify", "warn signals SDN", "learn nearest SDN"])
+@pytest.mark.parametrize("command", ["commit list", _PLEDGE, "ledger verify", "warn reports SDN", "learn nearest SDN"])
 @pytest.mark.parametrize("place", ["directory", "text", "below a file"])
 def test_a_desk_that_is_none_is_said_to_be_none(comity: Comity, tmp_path: Path, command: str, place: str) -> None:
     text = tmp_path / "notes.txt"

@@ -36,18 +36,18 @@ def test_alerts_keep_to_their_budget(comity: Comity) -> None:
 
 
 def test_a_report_is_recorded_and_listed_with_its_grade_in_words(comity: Comity) -> None:
-    said = comity("warn", "signal", "Sudan", *REPORT, "--indicators", "RF11-01", "--marking", "TLP:AMBER")
+    said = comity("warn", "report", "Sudan", *REPORT, "--indicators", "RF11-01", "--marking", "TLP:AMBER")
     assert said.code == 0
     assert "signal/1" in said.out
     assert "Next: comity assess judge SDN RF11-01" in said.out
-    listed = comity("warn", "signals", "SDN").out
+    listed = comity("warn", "reports", "SDN").out
     assert "usually reliable" in listed
     assert "TLP:AMBER" in listed
 
 
 def test_a_report_is_marked_carefully_unless_somebody_decides_otherwise(comity: Comity) -> None:
-    assert comity("warn", "signal", "SDN", *REPORT, "--json").json["marking"] == "TLP:AMBER+STRICT"
+    assert comity("warn", "report", "SDN", *REPORT, "--json").json["marking"] == "TLP:AMBER+STRICT"
 
 
 def test_no_report_is_said_to_be_none(comity: Comity) -> None:
-    assert "No report on France" in comity("warn", "signals", "FRA").out
+    assert "No report on France" in comity("warn", "reports", "FRA").out

@@ -55,7 +55,7 @@ def test_a_signal_keeps_grade_and_marking():
         grade=grade("B2"),
         marking=Marking(tlp=Tlp.AMBER, compartments=frozenset({"field", "envoys"})),
     )
-    assert value("warn.signalled/1", normal("warn.signalled/1", signal)) == signal
+    assert value("warn.signalled/2", normal("warn.signalled/2", signal)) == signal
 
 
 def test_an_unknown_kind_gets_a_suggestion():

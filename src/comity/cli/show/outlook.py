@@ -25,7 +25,6 @@ from comity.desk.warning import Outlook
 from comity.desk.world_view import StateView, WorldView
 from comity.records.alert import Alert
 from comity.records.forecast import DeathsForecast, OnsetForecast
-from comity.records.signal import Signal
 
 
 def render(outlook: Outlook) -> RenderableType:
@@ -109,16 +108,3 @@ def alerted(alerts: Sequence[Alert]) -> RenderableType:
         f"The line is the figure of the first state left out. Next: comity brief {alerts[0].state}"
     )
     return Group(rows, Text(said, style="dim"))
-
-
-def reported(name: str, signals: Sequence[Signal]) -> RenderableType:
-    """Reports, newest first, each with its grade in words and marking."""
-    if not signals:
-        return Text(f"No report on {name} was on record by then. Next: comity warn signal --help")
-    rows = table.lined("=Seen", "Report", "Graded", "Speaks to", "Marking")
-    for signal in signals:
-        rows.add_row(
-            signal.seen_on.isoformat(), Text(signal.text), Text(f"{signal.grade.code} {signal.grade.words}"),
-            Text(", ".join(signal.indicators)), Text(signal.marking.label),
-        )  # fmt: skip
-    return Group(Text(f"Reports on {name}", style="bold"), rows)
