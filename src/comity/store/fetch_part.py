@@ -1,0 +1,97 @@
+"""An answer that is still coming in: its bytes so far and what the server called it, kept through cuts and crashes."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from comity.kernel.errors import OutsideFailed
+from comity.store.atomic import write
+from comity.store.faults import disk_failed
+
+
+class Called(msgspec.Struct, frozen=True, kw_only=True):
+    """What the server said of the answer as a whole.
+
+    request    digest of the request without its key, so that bytes of another request are never continued
+    validator  a strong ETag, else the Last-Modified; empty where neither was given: such an answer starts again
+    total      bytes in all, None where it was not said
+    encoding   gzip, or empty
+    """
+
+    request: str
+    validator: str
+    total: int | None
+    encoding: str = ""
+
+
+class Part:
+    """The bytes so far of one answer, as a file beside a sheet of what the server called it."""
+
+    def __init__(self, folder: Path, request: str) -> None:
+        self.path = folder / f"{request[:32]}.part"
+        self._sheet = folder / f"{request[:32]}.json"
+        self.request = request
+        self.called = self._read_sheet()
+
+    @property
+    def size(self) -> int:
+        """Bytes held so far that can be continued; 0 where the answer must start again."""
+        if self.called is None or not self.called.validator:
+            return 0
+        try:
+            return self.path.stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def start(self, called: Called) -> IO[bytes]:
+        """A stream for the first byte on; what was held is dropped."""
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.path.unlink(missing_ok=True)
+            write(self._sheet, msgspec.json.encode(called), private=True)
+            self.called = called
+            return self.path.open("xb")
+        except OSError as error:
+            raise disk_failed(self.path, error) from error
+
+    def go_on(self) -> IO[bytes]:
+        """A stream that continues what is held."""
+        try:
+            return self.path.open("ab")
+        except OSError as error:
+            raise disk_failed(self.path, error) from error
+
+    def digest(self) -> str:
+        """SHA-256 of what is held, hex."""
+        try:
+            with self.path.open("rb") as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise disk_failed(self.path, error) from error
+
+    def drop(self) -> None:
+        """Forget what is held."""
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
+            self._sheet.unlink(missing_ok=True)
+        self.called = None
+
+    def _read_sheet(self) -> Called | None:
+        try:
+            called = msgspec.json.decode(self._sheet.read_bytes(), type=Called)
+        except (OSError, msgspec.MsgspecError):
+            return None
+        return called if called.request == self.request else None
+
+
+def too_large(where: str, largest: int) -> OutsideFailed:
+    """The error for an answer with more bytes than it may have."""
+    return OutsideFailed(
+        f"{where} is larger than the {largest:,} bytes it may have; nothing was kept",
+        hint="if the provider's file has really grown so much, report it",
+    )
