@@ -8,6 +8,7 @@ and may have
     follow(ask: Ask, answer: bytes) -> Ask | None       the next page, where the provider pages
     covers(wish: Wish) -> Wish                          the span an answer is complete for, where its version names one
     check(files: tuple[File, ...]) -> None              raises BadContent where the answers together are not whole
+    aside(file: File) -> Iterator[Aside]                the records that `read` passes over, each with its reason
 
 Readers are generators over bytes: the fetcher in comity.store asks, resumes, checks, unpacks and keeps; readers only
 read. They get no zip or gzip: the store unpacks those under limits, and each member comes as a file of its own. A
@@ -104,3 +105,16 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     media: Media
     dataset: str = ""
     columns: tuple[tuple[str, str], ...] = ()
+
+
+class Aside(msgspec.Struct, frozen=True, kw_only=True):
+    """A record of a file that yields no row, and why: an aggregate of states, a territory, an explained repeat.
+
+    where  file and line or record
+    words  what the record is about, in the provider's words
+    why    the reason, the same words for the same reason, so that they can be counted
+    """
+
+    where: str
+    words: str
+    why: str

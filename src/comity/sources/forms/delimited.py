@@ -1,0 +1,102 @@
+"""Comma- and tab-separated files: the header is checked first, then record by record without holding them all."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+import msgspec
+
+from comity.kernel.errors import BadContent
+from comity.sources.contract import File, SchemaChanged
+from comity.sources.forms.entry import Entry
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """How a provider's delimited file looks.
+
+    needs   columns without which the file cannot be read
+    takes   columns read where they are there
+    names   all column names, for a file that has no header
+    blank   words that stand for an empty field
+    quoted  whether double quotes enclose fields
+    strict  whether a stray quote within a field is an error; off for providers who write such
+    """
+
+    needs: tuple[str, ...]
+    takes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    blank: frozenset[str] = frozenset({""})
+    delimiter: str = ","
+    encoding: str = "utf-8-sig"
+    quoted: bool = True
+    strict: bool = True
+
+
+def entries(file: File, form: Form) -> Iterator[Entry]:
+    """The file's records, with the columns that the form needs or takes.
+
+    raises  SchemaChanged for a missing column, BadContent for a record of another length or broken text
+    """
+    rows = lines(file, form)
+    header = list(form.names)
+    if not header:
+        header = next(rows, ("", []))[1]
+        check_header(file, header, form)
+    wanted = {*form.needs, *form.takes}
+    picks = [(at, name) for at, name in enumerate(header) if name in wanted]
+    for where, cells in rows:
+        if len(cells) != len(header):
+            raise wrong_length(where, cells, len(header))
+        yield Entry(where, {name: cells[at] for at, name in picks}, form.blank)
+
+
+def check_header(file: File, header: list[str], form: Form) -> None:
+    """Raises SchemaChanged if a needed column is missing or stands twice; says what was found instead."""
+    if any("<" in name for name in header[:1]):
+        raise SchemaChanged(
+            f"{file.name} begins with {header[0][:40]!r}: a page, no table",
+            hint="the provider answered with a web page; try again later",
+        )
+    missing = [name for name in form.needs if name not in header]
+    if missing:
+        shown = ", ".join(header[:12]) + (f" and {len(header) - 12} more" if len(header) > 12 else "")
+        raise SchemaChanged(
+            f"{file.name} lacks {', '.join(missing)}; its columns are {shown or 'none'}",
+            hint="the provider changed its form; the last good vintage stays in use",
+        )
+    twice = sorted({name for name in (*form.needs, *form.takes) if header.count(name) > 1})
+    if twice:
+        raise SchemaChanged(f"{file.name} has the column {', '.join(twice)} twice", hint="ask the provider")
+
+
+def wrong_length(where: str, cells: list[str], wanted: int) -> BadContent:
+    """The error for a record that has more or fewer cells than there are columns."""
+    return BadContent(
+        f"{where} has {len(cells)} cells under {wanted} columns",
+        hint="the file is cut off or not quoted as it was; fetch it again",
+    )
+
+
+def lines(file: File, form: Form) -> Iterator[tuple[str, list[str]]]:
+    """Each record's place and cells, empty lines left out; the first is the header where there is one."""
+    text = io.TextIOWrapper(io.BytesIO(file.body), encoding=form.encoding, newline="")
+    reader = csv.reader(
+        text,
+        delimiter=form.delimiter,
+        quoting=csv.QUOTE_MINIMAL if form.quoted else csv.QUOTE_NONE,
+        strict=form.strict,
+    )
+    while True:
+        try:
+            cells = next(reader, None)
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise BadContent(
+                f"{file.name} line {reader.line_num + 1} cannot be read: {error}",
+                hint="the file is cut off, compressed, or in another encoding; fetch it again",
+            ) from None
+        if cells is None:
+            return
+        if cells:
+            yield f"{file.name} line {reader.line_num}", cells
