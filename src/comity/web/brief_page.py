@@ -90,7 +90,7 @@ def sections(brief: Brief) -> tuple[tuple[str, str], ...]:
     """Id and name of the sections that have something to say, in order."""
     filled = {
         "risk": True,
-        "picture": any((brief.picture.severity, brief.picture.urgency, brief.picture.factors, brief.picture.tests)),
+        "picture": any(getattr(brief.picture, part) for part in type(brief.picture).__struct_fields__),
         "options": bool(brief.plan.options or brief.plan.left_out),
         "vote": bool(brief.venues or brief.variants or brief.rotation),
         "calls": bool(brief.calls),

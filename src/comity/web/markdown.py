@@ -114,7 +114,7 @@ def _risk(risk: Risk) -> Iterator[str]:
 
 
 def _picture(picture: Picture, numbers: dict[str, int]) -> Iterator[str]:
-    yield from said((*picture.severity, *picture.urgency), numbers)
+    yield from said((*picture.severity, *picture.urgency, *picture.reported), numbers)
     yield from table(("Risk factor", "Judged", "Trend", "Graded", "Because"), (
         (f"{row.factor} {row.name}" + (" (judges differ)" if row.dissent else ""), words(j.rating), words(j.trend),
          j.grade.code, f"{j.reason} ({j.by}, {j.judged_on.isoformat()}, {j.confidence} confidence)")

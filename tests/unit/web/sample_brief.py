@@ -339,7 +339,10 @@ def sample() -> Brief:
             statements=words["risk"], history=history(), deaths=deaths("all", 950.0),
             civilians=deaths("civilian", 330.0), onset=onset(),
         ),
-        picture=Picture(severity=words["severity"], urgency=words["urgency"], factors=factors(), tests=tests()),
+        picture=Picture(
+            severity=words["severity"], urgency=words["urgency"], reported=words["urgency"], factors=factors(),
+            tests=tests(),
+        ),
         cases=cases(), plan=plan(), venues=venues(), variants=variants(), calls=calls(), watch=watch(),
         rotation=words["rotation"], promises=promises(), unknown=words["unknown"], sources=sources(),
         ledger=12, marking="TLP:CLEAR",
@@ -356,7 +359,7 @@ def bare() -> Brief:
     return Brief(
         state="XZZ", name="Zemlya", as_of=AS_OF, version="0.1.0", headline=(nothing,),
         risk=Risk(statements=(nothing,), history=None, deaths=None, civilians=None, onset=None),
-        picture=Picture(severity=(), urgency=(), factors=(), tests=()), cases=(),
+        picture=Picture(severity=(), urgency=(), reported=(), factors=(), tests=()), cases=(),
         plan=Plan(state="XZZ", options=(), order="fits first", left_out=()), venues=(), variants=(), calls=(),
         watch=(), rotation=(), promises=(), unknown=(nothing,), sources=(), engines={}, ledger=0, marking="TLP:CLEAR",
     )  # fmt: skip

@@ -37,7 +37,7 @@ def render(brief: Brief) -> RenderableType:
     parts += _section("Risk", statements(_fresh(brief), numbers), *risk.parts(brief.risk))
     parts += _section(
         "Severity, urgency and judgements",
-        statements((*brief.picture.severity, *brief.picture.urgency), numbers),
+        statements((*brief.picture.severity, *brief.picture.urgency, *brief.picture.reported), numbers),
         *picture.parts(brief.picture),
     )
     parts += _section("What can be done", *_options(brief))
@@ -176,8 +176,8 @@ def _engines(brief: Brief) -> RenderableType | None:
 def _sources(brief: Brief) -> RenderableType | None:
     """Sources of what was printed; the page has those of its tables too."""
     printed = (
-        *brief.headline, *brief.risk.statements, *brief.picture.severity, *brief.picture.urgency, *brief.rotation,
-        *brief.unknown,
+        *brief.headline, *brief.risk.statements, *brief.picture.severity, *brief.picture.urgency,
+        *brief.picture.reported, *brief.rotation, *brief.unknown,
     )  # fmt: skip
     cited = {cite for item in printed for cite in item.cites}
     shown = [(number, source) for number, source in enumerate(brief.sources, 1) if source.id in cited]

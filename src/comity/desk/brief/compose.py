@@ -53,7 +53,12 @@ def compose(desk: Desk, state: str, *, as_of: str | date | None = None, body: st
     risk = risks.risk(desk.warn, outlook, cites)
     dates = desk.account.dates(place.iso3, as_of=day, bodies=_reached(planned.options) | {forum.id})
     picture = pictures.picture(desk.assess, outlook, risk, planned.phase, cites)
-    picture = msgspec.structs.replace(picture, urgency=pictures.urgency(risk, dates, outlook, cites))
+    reports = desk.warn.reports.situation(place.iso3, as_of=day)
+    picture = msgspec.structs.replace(
+        picture,
+        urgency=pictures.urgency(risk, dates, outlook, cites),
+        reported=pictures.reported(reports, cites),
+    )
     draft = forums.draft_for(desk.convene, forum, planned, named=named)
     predicted = _predicted(desk, draft)
     found = forums.venues(desk.convene, planned, forum.id, cites, named=named)
@@ -84,16 +89,16 @@ def compose(desk: Desk, state: str, *, as_of: str | date | None = None, body: st
         sources=cites.all(),
         engines=_engines(),
         ledger=size,
-        marking=_marking(desk, place.iso3, day, promises).label,
+        marking=_marking(desk, place.iso3, day, promises, reports.marking).label,
     )
 
 
-def _marking(desk: Desk, state: str, day: date, promises: tuple[Promise, ...]) -> Marking:
+def _marking(desk: Desk, state: str, day: date, promises: tuple[Promise, ...], reported: Marking | None) -> Marking:
     """The join of the markings of every entry that shaped the brief; what nobody entered is public content."""
     drafts = {entry.stream for entry in desk.record.entries(kind="convene.canvassed/1", as_of=day)}
     streams = {f"judgement/{state}", f"test/{state}", *drafts, *(promise.pledge.id for promise in promises)}
     shaping = [entry.marking for entry in desk.record.entries(as_of=day) if entry.stream in streams]
-    return join_all([CLEAR, *shaping])
+    return join_all([CLEAR, *([reported] if reported else []), *shaping])
 
 
 def _hindsight(day: date, today: date) -> tuple[Statement, ...]:

@@ -75,10 +75,11 @@ class LegalTest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
-    """Severity, urgency and the standing judgements on the fourteen risk factors."""
+    """Severity, urgency, the newest field reports, and the standing judgements on the fourteen risk factors."""
 
     severity: tuple[Statement, ...]
     urgency: tuple[Statement, ...]
+    reported: tuple[Statement, ...]
     factors: tuple[FactorRow, ...]
     tests: tuple[LegalTest, ...]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from comity.account.calendar import DateAhead
 from comity.assess.points import Recorded, data_points
@@ -12,14 +12,18 @@ from comity.desk.brief import wording
 from comity.desk.brief.cites import Cites
 from comity.desk.brief.model import History, LegalTest, Picture, Risk, Statement
 from comity.desk.brief.risk import sums
+from comity.desk.reporting import Situation
 from comity.desk.warning import Outlook
 from comity.kernel.time import month
 from comity.plan.situation import PhaseReading
 from comity.records.assessment import FactorRow
 from comity.records.forecast import OnsetForecast
+from comity.warn.reports.corroboration import Event
 
 # What falls due within a season is urgent for a desk that plans in weeks.
 _SOON = timedelta(days=90)
+# As many events as a reader takes in; the command lists all.
+_EVENTS = 5
 
 
 def picture(assess: Assess, outlook: Outlook, risk: Risk, phase: PhaseReading, cites: Cites) -> Picture:
@@ -30,7 +34,7 @@ def picture(assess: Assess, outlook: Outlook, risk: Risk, phase: PhaseReading, c
         LegalTest(id=test.id, name=test.name, elements=test.elements, summary=test.summary)
         for test in assess.tests(outlook.state, as_of=outlook.as_of)
     )
-    return Picture(severity=_severity(phase, board, cites), urgency=(), factors=board, tests=tests)
+    return Picture(severity=_severity(phase, board, cites), urgency=(), reported=(), factors=board, tests=tests)
 
 
 def urgency(risk: Risk, dates: tuple[DateAhead, ...], outlook: Outlook, cites: Cites) -> tuple[Statement, ...]:
@@ -48,6 +52,27 @@ def urgency(risk: Risk, dates: tuple[DateAhead, ...], outlook: Outlook, cites: C
         source = cites.fact(item.source, confidence=item.confidence, checked=item.checked)
         found.append(say.fact(f"{wording.day(item.on)}: {item.words}.", source))
     return tuple(found)
+
+
+def reported(situation: Situation, cites: Cites) -> tuple[Statement, ...]:
+    """The newest events that field reports tell of, how far they are corroborated, and the indicators they speak to."""
+    newest = sorted(situation.events, key=lambda event: _last_seen(event, situation), reverse=True)
+    found = []
+    for event in newest[:_EVENTS]:
+        first = min((situation.reports[name] for name in event.reports), key=lambda signal: signal.grade.code)
+        backed = "" if len(event.reports) == 1 else f" {wording.sentence(event.words)}"
+        text = f"{wording.day(first.seen_on)}: {wording.sentence(first.text)} Graded {first.grade.code}, "
+        found.append(say.judged(f"{text}{first.grade.words}.{backed}", cites.entered()))
+    if len(newest) > _EVENTS:
+        found.append(say.judged(f"{len(newest) - _EVENTS} earlier events: comity warn reports.", cites.entered()))
+    if situation.indicators:
+        ids = tuple(row.indicator for row in situation.indicators)
+        found.append(say.judged(f"Reports speak to {wording.listed(ids)} (comity warn indicators).", cites.entered()))
+    return tuple(found)
+
+
+def _last_seen(event: Event, situation: Situation) -> date:
+    return max(situation.reports[name].seen_on for name in event.reports)
 
 
 def judged_factors(board: tuple[FactorRow, ...]) -> int:
