@@ -140,6 +140,23 @@ class Raised(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[str, ...] = ()
 
 
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """An alert that stands on a day.
+
+    since    month at whose end it was first issued, without a break since, YYYY-MM
+    lines    the two lines of its level
+    reasons  what moved the figure most, in words
+    """
+
+    state: str
+    measure: str
+    level: Level
+    since: str
+    statement: Statement
+    lines: Lines
+    reasons: tuple[str, ...]
+
+
 class Cleared(msgspec.Struct, frozen=True, kw_only=True):
     """An alert ended: `came` says whether what it warned of happened; silence about that is not allowed."""
 

@@ -16,11 +16,12 @@ from comity.records.alert import Level, Lines
 from comity.warn import false_alarms, triggers
 from comity.warn.false_alarms import Ladder, checked_budget, warned
 from comity.warn.series import PUBLICATION_LAG_MONTHS
-from comity.warn.triggers import CLEAR_AFTER_MONTHS, CLEAR_SHARE, SHARES, WINDOW_MONTHS, Bools, Floats, Past
+from comity.warn.triggers import CLEAR_AFTER_MONTHS, CLEAR_SHARE, SHARES, WINDOW_MONTHS, Bools, Floats, Ints, Past
 
 # No figure reaches it, so nothing is raised before the first line is fitted.
 _NEVER = 2.0
 LEVELS = tuple(SHARES)
+RESAMPLES = 400
 
 
 class Replay(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -30,6 +31,7 @@ class Replay(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     raise_at  (levels, months) raise lines in force; above 1 before the first was fitted
     stands    (levels, states, months), watch first; a state at a higher level stands at the lower ones too
     begin     first column with a line
+    after     what followed each figure (see triggers.followed), and the events that could have been warned of
     """
 
     past: Past
@@ -37,6 +39,8 @@ class Replay(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     raise_at: Floats
     stands: Bools
     begin: int
+    after: Floats
+    events: tuple[tuple[int, int], ...]
 
 
 class Episode(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,7 +132,10 @@ def replay(past: Past, given: Ladder, budget: float) -> Replay:
             for level in range(len(LEVELS))
         ]
     )
-    return Replay(past=past, budget=budget, raise_at=raise_at, stands=stands, begin=begin)
+    return Replay(
+        past=past, budget=budget, raise_at=raise_at, stands=stands, begin=begin,
+        after=triggers.followed(past), events=triggers.events(past),
+    )  # fmt: skip
 
 
 def lines_at(given: Replay, column: int) -> tuple[Lines, ...]:
@@ -161,7 +168,7 @@ def issued(past: Past, column: int) -> Month:
 def cases(given: Replay, deaths: Floats, *, first: int, last: int) -> tuple[Case, ...]:
     """Events whose alert would have been issued from column `first` to `last`, in time; `deaths` as counted."""
     found = []
-    for row, column in triggers.events(given.past):
+    for row, column in given.events:
         newest = column - PUBLICATION_LAG_MONTHS - 1
         if not max(first, given.begin) <= newest <= last:
             continue
@@ -180,7 +187,7 @@ def cases(given: Replay, deaths: Floats, *, first: int, last: int) -> tuple[Case
 
 def episodes(given: Replay, *, first: int, last: int) -> tuple[Episode, ...]:
     """Alerts that stood at any time from column `first` to `last`, by the month they opened in and state."""
-    after = triggers.followed(given.past)
+    after = given.after
     found = []
     for spell in triggers.spells(given.stands[0]):
         if spell.last < first or spell.first > last:
@@ -199,28 +206,53 @@ def episodes(given: Replay, *, first: int, last: int) -> tuple[Episode, ...]:
     return tuple(sorted(found, key=lambda episode: (episode.opened, episode.state)))
 
 
-def tally(given: Replay, *, first: int, last: int, rows: tuple[int, ...] | None = None) -> Tally:
-    """Counts over issue columns `first` to `last`, of all states or of some (a state may stand in `rows` twice)."""
-    chosen = np.arange(len(given.past.states)) if rows is None else np.array(rows, dtype=np.int64)
-    times = np.bincount(chosen, minlength=len(given.past.states))
+def intervals(counted: Ints, months: int, *, seed: int) -> dict[str, tuple[float, float]]:
+    """90 % intervals of recall, precision and false alarms a month, states drawn with replacement.
+
+    counted  (states, 4) hits, misses, right and wrong months of each state, as `by_state` gives
+    """
+    drawn = np.random.default_rng(seed).multinomial(len(counted), np.full(len(counted), 1 / len(counted)), RESAMPLES)
+    hits, misses, right, wrong = (drawn @ counted).T.astype(np.float64)
+    made = {
+        "recall": hits / np.maximum(hits + misses, 1),
+        "precision": right / np.maximum(right + wrong, 1),
+        "false_month": wrong / max(1, months),
+    }
+    return {name: (float(np.quantile(v, 0.05)), float(np.quantile(v, 0.95))) for name, v in made.items()}
+
+
+def by_state(given: Replay, *, first: int, last: int) -> Ints:
+    """(states, 4) hits, misses, right and wrong months of each state over issue columns `first` to `last`."""
+    counted = np.zeros((len(given.past.states), 4), dtype=np.int64)
+    for row in range(len(counted)):
+        if given.past.quiet[row, max(first, given.begin) : last + 1].any():
+            found = tally(given, first=first, last=last, row=row)
+            counted[row] = (found.hits, found.misses, found.right, found.wrong)
+    return counted
+
+
+def tally(given: Replay, *, first: int, last: int, row: int | None = None) -> Tally:
+    """Counts over issue columns `first` to `last`, of all states or of one."""
+    rows = slice(None) if row is None else slice(row, row + 1)
     part = slice(max(first, given.begin), last + 1)
-    after, stands = triggers.followed(given.past)[:, part], given.stands[0][:, part]
+    after = given.after[:, part]
+    stands = given.stands[0][:, part]
     leads, misses = [], 0
-    for row, column in triggers.events(given.past):
+    for owner, column in given.events:
         newest = column - PUBLICATION_LAG_MONTHS - 1
-        if not part.start <= newest < part.stop or not times[row]:
+        if not part.start <= newest < part.stop or row not in (None, owner):
             continue
-        if warned(given.stands[0], row, column):
-            leads += [_lead(given, row, newest)[0]] * int(times[row])
+        if warned(given.stands[0], owner, column):
+            leads.append(_lead(given, owner, newest)[0])
         else:
-            misses += int(times[row])
+            misses += 1
     closed = ~np.isnan(after).all(axis=0)
-    wrong = ((stands & (after == 0)) * times[:, None]).sum(axis=0)
+    wrong = (stands & (after == 0))[rows].sum(axis=0)
     return Tally(
         hits=len(leads),
         misses=misses,
         leads=tuple(sorted(leads)),
-        right=int(((stands & (after == 1)) * times[:, None]).sum()),
+        right=int((stands & (after == 1))[rows].sum()),
         wrong=int(wrong.sum()),
         false_months=tuple(int(count) for count in wrong[closed]),
     )

@@ -121,6 +121,28 @@ def chances(series: Series, risk: Floats, last: int) -> Chances:
     )
 
 
+def rivals(series: Series, made: Chances) -> dict[str, tuple[Past, Floats]]:
+    """Naive rules in place of the chance, each with its grid of candidate lines: same budget, same hysteresis.
+
+    gives  words -> the past with that rule's figures where ours has one, and its grid
+    """
+    deaths = np.nan_to_num(series.counts["all"][:, : made.past.months])
+    many = _sums((deaths >= LINE).astype(np.float64), 36)
+    figures = {
+        "deaths of the last 12 months": _sums(deaths, 12),
+        # How many of the own last 36 months had 25 deaths or more; equal states by their deaths in these months.
+        "own last 36 months": many + _sums(deaths, 36) / 1e4,
+    }
+    blank = np.isnan(made.past.figures)
+    return {
+        words: (
+            msgspec.structs.replace(made.past, figures=np.where(blank, np.nan, values)),
+            np.geomspace(1e-4 if words.startswith("own") else 0.5, 40.0 if words.startswith("own") else 300.0, 194),
+        )
+        for words, values in figures.items()
+    }
+
+
 def interval(made: Chances, row: int, column: int) -> tuple[float, float]:
     """Ends of the 90 % interval of one chance of the newest fit: states drawn as wholes, and how few events it saw.
 
