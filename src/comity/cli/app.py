@@ -32,6 +32,7 @@ _COMMANDS = {
     "account": ("comity.cli.account:app", "Pledges against evidence; dates ahead."),
     "learn": ("comity.cli.learn:app", "Comparable cases; replays."),
     "ledger": ("comity.cli.ledger:app", "The record: verify, show, checkpoint."),
+    "sources": ("comity.cli.sources:app", "Data from providers: fetch, import, how old they are."),
     "library": ("comity.cli.library:app", "Look up bodies, measures, factors, cases, states."),
     "skill": ("comity.cli.skill:app", "How good the engines are, measured."),
     "fit": ("comity.cli.fit:fit", "Remake a fitted artefact from raw data."),

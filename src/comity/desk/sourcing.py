@@ -2,12 +2,71 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import pkgutil
+import shutil
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time
+from pathlib import Path
 from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
 
-from comity import sources
-from comity.kernel.errors import NotOnShelf, did_you_mean
+import msgspec
+
+from comity import __version__, sources
+from comity.desk.accepting import check_accepted
+from comity.kernel.errors import BadContent, ComityError, Misused, NotOnShelf, OutsideFailed, Refused, did_you_mean
+from comity.kernel.progress import Progress, silent
+from comity.sources.contract import Ask, File, Source, Wish
+from comity.store import clock, unpack
+from comity.store.fetch import Got, Limits, Line, fetch
+from comity.store.fetch_address import Get, check_mirror, where
+from comity.store.places import user_key
+from comity.store.vintages import Draft, Known, RawFile, Sheet, Stopped, Tried, Vintages
+
+# More pages than any source has; a provider that pages on and on is stopped here.
+_MOST_PAGES = 20_000
+# No file that a user gives is larger; the same holds for what it unpacks to.
+_LARGEST_GIVEN = 2 * 1024**3
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """Where data are kept and how they come.
+
+    mirror     address that stands in for all providers; empty for the providers themselves
+    known_on   day from which the data were known, where the user states one; else the day they come
+    transport  an httpx transport instead of the network, for tests
+    """
+
+    vintages: Vintages
+    mirror: str = ""
+    known_on: date | None = None
+    progress: Progress = silent
+    limits: Limits = Limits()
+    transport: Any = None
+
+
+class Brought(msgspec.Struct, frozen=True, kw_only=True):
+    """What a fetch or an import brought: the sheet in force now, and whether it is new."""
+
+    sheet: Sheet
+    new: bool
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """Files at hand for an import.
+
+    dataset  what the user calls the data, for sources that read anybody's files; by default the first file's name
+    columns  pairs of field and column; see docs/how-to/bring-in-data
+    wish     what the files hold, where it is less than the whole: version, span, states
+    """
+
+    paths: tuple[Path, ...]
+    dataset: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+    wish: Wish = Wish()
 
 
 def providers() -> dict[str, ModuleType]:
@@ -24,3 +83,257 @@ def provider(name: str) -> ModuleType:
     if name not in known:
         raise NotOnShelf(f"there is no source {name!r}", hint=did_you_mean(name, known))
     return known[name]
+
+
+def sheets() -> tuple[Source, ...]:
+    """What every source says of itself, by name."""
+    return tuple(module.SOURCE for _, module in sorted(providers().items()))
+
+
+def bring(name: str, wish: Wish, setting: Setting) -> Brought:
+    """Fetch what is wished for as a new vintage, or find that nothing changed.
+
+    raises  Refused while the terms are not accepted, Misused for a wish the source does not know, OutsideFailed,
+            BadContent where the bytes cannot be read (they go to quarantine); the last good vintage stays in each case
+    """
+    module = provider(name)
+    source: Source = module.SOURCE
+    wish = msgspec.structs.replace(wish, on=clock.now().date())
+    _check_span(wish)
+    asks: tuple[Ask, ...] = module.asks(wish)
+    if not asks:
+        raise Misused(f"{name} has nothing to fetch", hint=f"give a file: comity sources import {name} FILE")
+    check_accepted(source, setting.vintages)
+    line = _line(source, asks, setting)
+    scope = module.covers(wish) if hasattr(module, "covers") else wish
+    with setting.vintages.draft(name) as draft:
+        try:
+            files = _fetched(module, asks, draft, setting, line)
+        except ComityError as error:
+            setting.vintages.note(name, Tried(at=clock.now(), how="failed", words=error.message))
+            raise
+        members = {ask.file: ask.members for ask in asks}
+        largest = {ask.file: ask.largest for ask in asks}
+        sheet = _sheet(source, draft, files, scope, setting)
+        return _kept(module, draft, sheet, setting, lambda file: _opened(draft, file, members, largest))
+
+
+def bring_files(name: str, given: Given, setting: Setting) -> Brought:
+    """Import files at hand as a new vintage; the same checks and quarantine as for fetched ones.
+
+    raises  Refused while the terms are not accepted, Misused, BadContent; OutsideFailed for a file that does not open
+    """
+    module = provider(name)
+    source: Source = module.SOURCE
+    _check_span(given.wish)
+    if not given.paths:
+        raise Misused("no file is given", hint=f"comity sources import {name} FILE")
+    check_accepted(source, setting.vintages)
+    own = source.cadence == 0
+    dataset = (given.dataset or _slug(given.paths[0])) if own else ""
+    if given.dataset and not own:
+        raise Misused(f"{name} has a name of its own for its rows", hint="leave --as out")
+    scope = module.covers(given.wish) if hasattr(module, "covers") and given.wish.version else given.wish
+    with setting.vintages.draft(name) as draft:
+        files = tuple(_copied(path, draft) for path in given.paths)
+        sheet = _sheet(source, draft, files, scope, setting)
+        sheet = msgspec.structs.replace(sheet, how="given", dataset=dataset, columns=given.columns)
+
+        def opened(file: RawFile) -> Iterator[File]:
+            for found in _opened(draft, file, {}, {}):
+                yield msgspec.structs.replace(found, dataset=dataset, columns=given.columns)
+
+        return _kept(module, draft, sheet, setting, opened)
+
+
+def rows(name: str, kind: str, as_of: date, setting: Setting) -> Iterator[Known]:
+    """Rows of a source with the values known by the end of a day; raises NotOnShelf."""
+    source: Source = provider(name).SOURCE
+    if kind not in source.gives:
+        raise NotOnShelf(f"{name} gives no {kind} rows", hint=did_you_mean(kind, source.gives))
+    return setting.vintages.rows(name, kind, as_of)
+
+
+def check_shareable(name: str) -> None:
+    """Nothing, if rows of the source may be passed on; raises Refused. Whatever writes rows out asks here first."""
+    source: Source = provider(name).SOURCE
+    if not source.shareable:
+        raise Refused(
+            f"rows of {name} may not be passed on: {source.terms}", hint="pass on figures made from many rows instead"
+        )
+
+
+def _check_span(wish: Wish) -> None:
+    if wish.since and wish.until and wish.until < wish.since:
+        raise Misused(f"the span ends on {wish.until}, before it begins on {wish.since}", hint="exchange the two days")
+
+
+def _line(source: Source, asks: Iterable[Ask], setting: Setting) -> Line:
+    """How the fetcher goes out for this source; the user's key is read here and kept nowhere."""
+    mirror = check_mirror(setting.mirror) if setting.mirror else ""
+    key = "" if mirror else user_key(source.key)
+    if any(ask.key_as for ask in asks) and not key and not mirror:
+        raise Refused(
+            f"{source.name} needs your own key for this, and {source.key} is not set",
+            hint=f"get one from {source.home}, and put it into the environment variable {source.key}",
+        )
+    return Line(
+        key=key, mirror=mirror, limits=setting.limits, progress=setting.progress, transport=setting.transport
+    )  # fmt: skip
+
+
+def _fetched(
+    module: ModuleType, asks: tuple[Ask, ...], draft: Draft, setting: Setting, line: Line
+) -> tuple[RawFile, ...]:
+    """All answers, page after page, moved into the draft."""
+    files: dict[str, RawFile] = {}
+    waiting = list(asks)
+    hosts = {urlsplit(ask.url).hostname for ask in asks}
+    while waiting:
+        ask = waiting.pop(0)
+        if ask.file in files or len(files) >= _MOST_PAGES or urlsplit(ask.url).hostname not in hosts:
+            raise OutsideFailed(
+                f"{module.SOURCE.name} pages in circles, without end or elsewhere: {where(_get(ask))} after "
+                f"{len(files)} answers",
+                hint="report it; import a file instead",
+            )
+        got = fetch(_get(ask), setting.vintages.coming(module.SOURCE.name), line)
+        files[ask.file] = _taken(got, draft)
+        if hasattr(module, "follow"):
+            further = module.follow(ask, (draft.raw / ask.file).read_bytes())
+            waiting[:0] = [further] if further else []
+    return tuple(files.values())
+
+
+def _get(ask: Ask) -> Get:
+    return Get(
+        url=ask.url, file=ask.file, media=ask.media, params=ask.params, key_as=ask.key_as, largest=ask.largest,
+        hosts=ask.hosts, sha256=ask.sha256,
+    )  # fmt: skip
+
+
+def _taken(got: Got, draft: Draft) -> RawFile:
+    shutil.move(got.path, draft.raw / got.file)
+    return RawFile(
+        file=got.file, media=got.media, size=got.size, sha256=got.sha256, url=got.url, params=got.params,
+        validator=got.validator,
+    )  # fmt: skip
+
+
+def _copied(path: Path, draft: Draft) -> RawFile:
+    """A user's file, copied into the draft under its own name."""
+    media = unpack.media_of(path.name)
+    if not media:
+        raise Misused(
+            f"{path.name} has an ending that says nothing of its form",
+            hint="use .csv, .tsv, .json, .jsonl, .xml, .xlsx, .txt, one of them with .gz, or .zip",
+        )
+    if not path.is_file():
+        raise OutsideFailed(f"there is no file {path}", hint="check the path")
+    size = path.stat().st_size
+    if size == 0 or size > _LARGEST_GIVEN:
+        raise OutsideFailed(f"{path.name} has {size:,} bytes", hint="give a file with rows, below 2 GiB")
+    to = draft.raw / path.name
+    if to.exists():
+        raise Misused(f"{path.name} is given twice", hint="give each file once, each with a name of its own")
+    shutil.copyfile(path, to)
+    with to.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return RawFile(file=path.name, media=media, size=size, sha256=digest)
+
+
+def _opened(
+    draft: Draft, file: RawFile, members: dict[str, tuple[str, ...]], largest: dict[str, int]
+) -> Iterator[File]:
+    """The files to read out of one kept answer."""
+    most = largest.get(file.file, _LARGEST_GIVEN)
+    patterns = members.get(file.file, ())
+    for one in unpack.members(draft.raw / file.file, file.file, file.media, largest=most, patterns=patterns):
+        yield File(name=one.name, body=one.body, media=one.media)  # type: ignore[arg-type]
+
+
+def _sheet(source: Source, draft: Draft, files: tuple[RawFile, ...], scope: Wish, setting: Setting) -> Sheet:
+    now = clock.now()
+    if setting.known_on and setting.known_on > now.date():
+        raise Misused(f"{setting.known_on} is yet to come", hint="nothing is known before it is here")
+    # A day that is stated counts to its end: what was released in its course was not known at its beginning.
+    stated = datetime.combine(setting.known_on, time(23, 59, 59), tzinfo=UTC) if setting.known_on else now
+    return Sheet(
+        source=source.name,
+        name=draft.name,
+        dataset="",
+        version=scope.version,
+        how="fetched",
+        known_at=min(stated, now),
+        came_at=now,
+        stated=setting.known_on is not None,
+        licence=source.licence,
+        shareable=source.shareable,
+        files=files,
+        since=scope.since,
+        until=scope.until,
+        states=scope.states,
+        reader=__version__,
+    )
+
+
+def _kept(module: ModuleType, draft: Draft, sheet: Sheet, setting: Setting, opened: Any) -> Brought:
+    """The draft as a vintage, or the one it repeats; what cannot be read goes to quarantine."""
+    vintages = setting.vintages
+    for old in vintages.sheets(sheet.source):
+        if _same(old, sheet):
+            vintages.note(sheet.source, Tried(at=clock.now(), how="same", words=f"same bytes as {old.name}"))
+            return Brought(sheet=old, new=False)
+    try:
+        aside = _read(module, draft, sheet, opened, setting.progress)
+        done = draft.keep(msgspec.structs.replace(sheet, aside=aside))
+    except (BadContent, OutsideFailed) as error:
+        stopped = Stopped(
+            at=clock.now(), words=error.message, hint=error.hint, version=sheet.version, files=sheet.files
+        )
+        # A user's own file stays where it is; only a provider's bytes, which may be gone tomorrow, are kept.
+        if module.SOURCE.cadence:
+            draft.set_aside(stopped)
+        vintages.note(sheet.source, Tried(at=clock.now(), how="stopped", words=error.message))
+        raise
+    vintages.note(sheet.source, Tried(at=clock.now(), how="kept"))
+    return Brought(sheet=done, new=True)
+
+
+def _same(old: Sheet, new: Sheet) -> bool:
+    def told(sheet: Sheet) -> tuple[object, ...]:
+        digests = tuple((file.file, file.sha256) for file in sheet.files)
+        # A stated day is part of what is told: an old release found later may be put where it belongs.
+        stated = sheet.known_at if sheet.stated else None
+        return (digests, sheet.dataset, sheet.columns, sheet.since, sheet.until, sheet.states, stated, sheet.reader)
+
+    return told(old) == told(new)
+
+
+def _read(module: ModuleType, draft: Draft, sheet: Sheet, opened: Any, progress: Progress) -> dict[str, int]:
+    """Put the rows of all files into the draft; gives how many records were passed over, by reason."""
+    count = 0
+    passed: dict[str, int] = {}
+    whole: list[File] = []
+    for place, raw in enumerate(sheet.files):
+        progress(f"{sheet.source}: {count:,} rows", place / len(sheet.files))
+        for file in opened(raw):
+            count += draft.spool.add(module.read(file))
+            if hasattr(module, "aside"):
+                for one in module.aside(file):
+                    passed[one.why] = passed.get(one.why, 0) + 1
+            if hasattr(module, "check"):
+                whole.append(file)
+    if whole:
+        module.check(tuple(whole))
+    partial = sheet.since or sheet.until or sheet.states
+    if count == 0 and not partial:
+        raise BadContent(
+            f"{sheet.source} holds not a single row", hint="the last good vintage stays; fetch again later"
+        )
+    return dict(sorted(passed.items()))
+
+
+def _slug(path: Path) -> str:
+    words = "".join(sign if sign.isalnum() and sign.isascii() else "_" for sign in path.name.split(".")[0].lower())
+    return words.strip("_") or "data"
