@@ -8,27 +8,36 @@ under Israel (Gleditsch-Ward 666), those in Soviet republics before 1991 under R
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 import msgspec
 
-from comity.kernel import states
-from comity.kernel.errors import Ambiguous, BadContent, NotOnShelf
+from comity.kernel.errors import NotOnShelf
 from comity.records.event import Event, Violence
-from comity.sources import gleditsch_ward
-from comity.sources.cells import check_header, day, degrees, lines_of, whole
 from comity.sources.contract import File, SchemaChanged
+from comity.sources.forms import delimited, objects
+from comity.sources.forms.entry import Entry
+from comity.sources.forms.places import from_cow
 
 # UCDP GED codebook, type_of_violence.
 _KINDS: dict[str, Violence] = {"1": "state_based", "2": "non_state", "3": "one_sided"}
-_NEEDED = (
+_NEEDS = (
     "id", "type_of_violence", "side_a", "side_b", "number_of_sources", "where_prec", "latitude", "longitude",
     "country", "country_id", "event_clarity", "date_prec", "date_start", "date_end", "deaths_civilians",
+    "best", "high", "low",
 )  # fmt: skip
-_ESTIMATES = ("best", "high", "low")
-_AMERICAN = "%m/%d/%Y %H:%M:%S"
+_TAKES = ("code_status",)
+_ESTIMATES = ("best_est", "high_est", "low_est")
+# UCDP's names with a former one in brackets, and the code of the series.
+_ODD = {
+    "DR Congo (Zaire)": "COD", "Congo": "COG", "Cambodia (Kampuchea)": "KHM", "Madagascar (Malagasy)": "MDG",
+    "Russia (Soviet Union)": "RUS", "Serbia (Yugoslavia)": "SRB", "Kingdom of eSwatini (Swaziland)": "SWZ",
+}  # fmt: skip
+_AMERICAN = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4}) 00:00:00")
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,15 +45,16 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
     TotalCount: int
     TotalPages: int
-    Result: list[dict[str, Any]]
+    Result: list[Any]
     NextPageUrl: str | None = None
 
 
 def page(file: File) -> Page:
-    """The answer of the API; raises SchemaChanged for JSON of another form."""
+    """The answer of the API; raises SchemaChanged for JSON of another form, BadContent for none."""
+    held = objects.fields(file, objects.decoded(file), ("TotalCount", "TotalPages", "Result"))
     try:
-        return msgspec.json.decode(file.body, type=Page)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        return msgspec.convert(held, Page)
+    except msgspec.ValidationError as error:
         raise SchemaChanged(
             f"{file.name} is no page of UCDP events: {error}", hint="if the provider changed its form, report it"
         ) from error
@@ -52,40 +62,35 @@ def page(file: File) -> Page:
 
 def events(file: File, source: str) -> Iterator[Event]:
     """Events of one CSV file or one page of the API, in its order; raises SchemaChanged or BadContent."""
-    rows = _page_rows(file) if file.media == "json" else _table_rows(file)
-    for where, row in rows:
-        yield _event(row, source, where)
+    entries = objects.entries(file, page(file).Result, _NEEDS) if file.media == "json" else _table(file)
+    for entry in entries:
+        yield _event(entry, source)
 
 
-def _page_rows(file: File) -> Iterator[tuple[str, Mapping[str, str]]]:
-    for place, found in enumerate(page(file).Result, start=1):
-        where = f"{file.name} event {place}"
-        header = list(found)
-        check_header(file, header, (*_NEEDED, *_ESTIMATES))
-        for name in (*_NEEDED, *_ESTIMATES):
-            if isinstance(found[name], list | dict):
-                raise SchemaChanged(f"{where}: {name} is no single value", hint="report the provider's new form")
-        yield where, {name: "" if value is None else str(value) for name, value in found.items()}
+def numbers_of(state: str) -> tuple[int, ...]:
+    """The numbers under which UCDP may write a state given by its alpha-3 code; none where it has none.
+
+    They are those of Gleditsch and Ward, equal to Correlates of War's wherever UCDP records events.
+    """
+    return _numbers().get(state, ())
 
 
-def _table_rows(file: File) -> Iterator[tuple[str, Mapping[str, str]]]:
-    lines = lines_of(file)
-    header = [name.strip() for name in next(lines, (0, [""]))[1]]
+def _table(file: File) -> Iterator[Entry]:
+    lines = delimited.lines(file, delimited.Form(needs=_NEEDS))
     # The download dialog writes best_est, high_est and low_est.
-    header = [name.removesuffix("_est") if name.removesuffix("_est") in _ESTIMATES else name for name in header]
-    check_header(file, header, (*_NEEDED, *_ESTIMATES))
-    for place, (line, cells) in enumerate(lines):
-        where = f"{file.name} line {line}"
-        if place == 0 and _tags(cells):
-            continue
+    header = [
+        name.removesuffix("_est") if name in _ESTIMATES else name for name in map(str.strip, next(lines, ("", []))[1])
+    ]
+    delimited.check_header(file, header, delimited.Form(needs=_NEEDS, takes=_TAKES))
+    picks = [(at, name) for at, name in enumerate(header) if name in _NEEDS or name in _TAKES]
+    for number, (where, found) in enumerate(lines):
         # The dialog ends its rows, not its header, with one comma more.
-        if len(cells) == len(header) + 1 and not cells[-1]:
-            cells = cells[:-1]  # noqa: PLW2901 - the row without its last comma is the row
+        cells = found[:-1] if len(found) == len(header) + 1 and not found[-1] else found
         if len(cells) != len(header):
-            raise BadContent(
-                f"{where} has {len(cells)} fields under {len(header)} names", hint="the file may be cut; fetch it again"
-            )
-        yield where, dict(zip(header, cells, strict=True))
+            raise delimited.wrong_length(where, cells, len(header))
+        if number == 0 and _tags(cells):
+            continue
+        yield Entry(where, {name: cells[at] for at, name in picks})
 
 
 def _tags(cells: list[str]) -> bool:
@@ -93,65 +98,73 @@ def _tags(cells: list[str]) -> bool:
     return any(cells) and all(not cell or cell.startswith("#") for cell in cells)
 
 
-def _event(row: Mapping[str, str], source: str, where: str) -> Event:
-    began, ended = _day(row["date_start"], f"{where}: date_start"), _day(row["date_end"], f"{where}: date_end")
+def _event(entry: Entry, source: str) -> Event:
+    began, ended = _day(entry, "date_start"), _day(entry, "date_end")
     if ended < began:
-        raise BadContent(f"{where} ends on {ended}, before it begins on {began}", hint="correct or remove the row")
-    kind = _KINDS.get(row["type_of_violence"].strip())
+        raise entry.fault("date_end", f"lies before the first day, {began}")
+    kind = _KINDS.get(entry.text("type_of_violence"))
     if kind is None:
-        raise SchemaChanged(f"{where}: type_of_violence is {row['type_of_violence'][:20]!r}", hint="known: 1, 2, 3")
-    id_number = whole(row["id"], f"{where}: id")
-    if id_number is None:
-        raise BadContent(f"{where} has no id", hint="fetch the file again")
-    reports = whole(row["number_of_sources"], f"{where}: number_of_sources")
+        raise SchemaChanged(
+            f"{entry.where}: type_of_violence is {entry.text('type_of_violence')[:20]!r}, not 1, 2 or 3",
+            hint="the provider changed its form; the last good vintage stays in use",
+        )
+    number = entry.count("id")
+    if number is None:
+        raise entry.fault("id", "may not be empty")
+    reports = entry.whole("number_of_sources")
     return Event(
         source=source,
-        id=str(id_number),
-        state=_state(row, where),
+        id=str(number),
+        state=_state(entry),
         began=began,
         ended=ended,
         kind=kind,
-        deaths=_count(row, "best", where),
-        low=_count(row, "low", where),
-        high=_count(row, "high", where),
-        civilians=_count(row, "deaths_civilians", where),
-        lat=degrees(row["latitude"], 90.0, f"{where}: latitude"),
-        lon=degrees(row["longitude"], 180.0, f"{where}: longitude"),
-        precision=_precision(row),
-        side_a=row["side_a"].strip(),
-        side_b=row["side_b"].strip(),
+        deaths=entry.count("best"),
+        low=entry.count("low"),
+        high=entry.count("high"),
+        civilians=entry.count("deaths_civilians"),
+        lat=entry.degrees("latitude", 90.0),
+        lon=entry.degrees("longitude", 180.0),
+        precision=_precision(entry),
+        side_a=entry.text("side_a"),
+        side_b=entry.text("side_b"),
         reports=None if reports is None or reports < 0 else reports,
     )
 
 
-def _day(text: str, where: str) -> date:
-    return day(text, where, _AMERICAN if text.strip()[2:3] == "/" else "")
+def _day(entry: Entry, field: str) -> date:
+    american = _AMERICAN.fullmatch(entry.text(field))
+    if american:
+        return entry.on(field, int(american[3]), int(american[1]), int(american[2]))
+    return entry.day(field)
 
 
-def _count(row: Mapping[str, str], name: str, where: str) -> int | None:
-    found = whole(row[name], f"{where}: {name}")
-    if found is not None and found < 0:
-        raise BadContent(f"{where}: {name} is {found}", hint="fetch the file again")
-    return found
-
-
-def _precision(row: Mapping[str, str]) -> str:
-    words = [f"{name} {row[name].strip()}" for name in ("where_prec", "date_prec", "event_clarity") if row[name]]
-    status = row.get("code_status", "").strip()
+def _precision(entry: Entry) -> str:
+    words = [f"{name} {entry.text(name)}" for name in ("where_prec", "date_prec", "event_clarity") if entry.text(name)]
+    status = entry.text("code_status")
     # Candidates are marked with what is still to be checked; finished events say Clear.
     return ", ".join([*words, status] if status and status != "Clear" else words)
 
 
-def _state(row: Mapping[str, str], where: str) -> str:
-    code = whole(row["country_id"], f"{where}: country_id")
-    if code is not None:
-        known = gleditsch_ward.state_of(code)
-        if known:
-            return known
+def _state(entry: Entry) -> str:
+    number = entry.whole("country_id")
+    known = None if number is None else _code(number)
+    return known or entry.state("country", _ODD)
+
+
+@cache
+def _code(number: int) -> str | None:
     try:
-        return states.find(row["country"]).iso3
-    except (NotOnShelf, Ambiguous) as error:
-        raise BadContent(
-            f"{where}: no state is known as {row['country'][:40]!r} with number {row['country_id'][:10]!r}",
-            hint="report it, so that the number is added to the table",
-        ) from error
+        return from_cow(number)
+    except NotOnShelf:
+        return None
+
+
+@cache
+def _numbers() -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for number in range(1, 1000):
+        code = _code(number)
+        if code:
+            found[code] = (*found.get(code, ()), number)
+    return found

@@ -14,7 +14,7 @@ import msgspec
 
 from comity.kernel.errors import BadContent, Misused
 from comity.records.event import Event
-from comity.sources import gleditsch_ward, ucdp
+from comity.sources import ucdp
 from comity.sources.contract import Ask, File, SchemaChanged, Source, Wish
 
 SOURCE = Source(
@@ -106,7 +106,7 @@ def _newest(wish: Wish) -> str:
 def _filters(wish: Wish) -> tuple[tuple[str, str], ...]:
     numbers: list[int] = []
     for state in wish.states:
-        found = gleditsch_ward.numbers_of(state)
+        found = ucdp.numbers_of(state)
         if not found:
             raise Misused(f"UCDP has no number for {state}", hint="leave it out: it codes no events there")
         numbers.extend(found)
