@@ -24,12 +24,12 @@ def test_the_tutorial_walks_through_every_stage() -> None:
 def test_blocks_know_continued_lines_pipes_and_files(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(
-        "```console\n$ comity warn forecast \\\n    SDN\nsome output\n$ ls\n"
+        "```console\n$ comity warn show \\\n    SDN\nsome output\n$ ls\n"
         "$ printf 'wait\\n' | comity learn replay x --play\n$ comity ledger checkpoint > note\n```\n"
         "```python\n$ comity never\n```\n"
     )
     assert commands(page) == (
-        Line(3, ("warn", "forecast", "SDN"), None, None),
+        Line(3, ("warn", "show", "SDN"), None, None),
         Line(6, ("learn", "replay", "x", "--play"), "wait\n", None),
         Line(7, ("ledger", "checkpoint"), None, "note"),
     )

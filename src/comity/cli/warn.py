@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
@@ -12,30 +13,46 @@ from comity.cli.words import AsOf, DeskFile, Json, StateText
 app = App(name="warn", help="Forecasts, alerts, field signals.", result_action="return_value")
 
 
+SvgFile = Annotated[Path | None, Parameter(name="--svg", help="draw it into this file too")]
+
+
 @app.command
-def forecast(state: StateText, /, *, as_of: AsOf = None, json: Json = False, desk: DeskFile = None) -> int:
+def show(
+    state: StateText, /, *, as_of: AsOf = None, svg: SvgFile = None, json: Json = False, desk: DeskFile = None
+) -> int:
     """Deaths one to twelve months ahead, and the chance of a new mass killing, beside naive figures."""
     from comity.cli.show.outlook import render
+    from comity.desk.brief.risk import history
     from comity.desk.opening import open_desk
 
     with open_desk(desk) as office:
         found = office.warn.forecast(state, as_of=as_of)
+        past = history(office.warn, found.state, found.as_of) if svg else None
+    if svg:
+        from comity.records.forecast import DeathsForecast
+        from comity.store.atomic import write
+        from comity.web.pictures.fan import fan
+
+        drawn = fan(past, found.deaths if isinstance(found.deaths, DeathsForecast) else None)
+        write(svg, drawn.encode("utf-8"))
     if json:
         say_json(found)
     else:
         say(render(found))
+        say(*([f"Drawn into {svg}."] if svg else []))
     return 0
 
 
-@app.command
+@app.command(name="map")
 def world(
     *,
     top: Annotated[int, Parameter(help="states shown, highest first; 0 for all")] = 15,
     as_of: AsOf = None,
+    svg: SvgFile = None,
     json: Json = False,
     desk: DeskFile = None,
 ) -> int:
-    """All states by deaths expected in the next three months."""
+    """All states by deaths expected in the next three months, as a list and as a map."""
     from comity.cli.show.outlook import ranked
     from comity.desk.opening import open_desk
     from comity.kernel.errors import Misused
@@ -44,10 +61,16 @@ def world(
         raise Misused(f"--top counts states; got {top}", hint="give 1 or more, or 0 for all")
     with open_desk(desk) as office:
         found = office.warn.world(as_of)
+    if svg:
+        from comity.store.atomic import write
+        from comity.web.start_page import drawn_map
+
+        write(svg, str(drawn_map(found)).encode("utf-8"))
     if json:
         say_json(found)
     else:
         say(ranked(found, top or len(found.states)))
+        say(*([f"Drawn into {svg}."] if svg else []))
     return 0
 
 

@@ -30,11 +30,12 @@ def content(world: WorldView) -> dict[str, Any]:
         "first": ranked[:_FIRST],
         "rest": ranked[_FIRST:],
         "silent": tuple(row for row in world.states if row.rank is None),
-        "map": _map(world),
+        "map": drawn_map(world),
     }
 
 
-def _map(world: WorldView) -> Markup:
+def drawn_map(world: WorldView) -> Markup:
+    """The world by risk as one drawing; each state links to its brief."""
     living = {state.iso3 for state in states.all_states()}
     rows = [row for row in world.states if row.iso3 in living]
     drawn = world_map(

@@ -17,12 +17,12 @@ _REPORT = "account report pledge/1 --voice evidence --grade B2 --text seen --see
 
 # Command line, exit code, words in the message, words in the hint.
 BAD = (
-    ("warn forecast Sudann", 2, "no state is known as 'Sudann'", "did you mean SDN"),
-    ("warn forecast Korea", 2, "fits several states", "KOR"),
-    ("warn forecast SDN --as-of 2023-13", 2, "no day of the calendar", "YYYY-MM-DD"),
-    ("warn forecast SDN --as-of 2050-01-01", 2, "still to come", "give a day up to"),
-    ("warn forecast SDN --as-of 1900", 2, "before anything on record", "1946"),
-    ("warn world --top -1", 2, "--top counts states", "0 for all"),
+    ("warn show Sudann", 2, "no state is known as 'Sudann'", "did you mean SDN"),
+    ("warn show Korea", 2, "fits several states", "KOR"),
+    ("warn show SDN --as-of 2023-13", 2, "no day of the calendar", "YYYY-MM-DD"),
+    ("warn show SDN --as-of 2050-01-01", 2, "still to come", "give a day up to"),
+    ("warn show SDN --as-of 1900", 2, "before anything on record", "1946"),
+    ("warn map --top -1", 2, "--top counts states", "0 for all"),
     ("warn alerts --budget 0", 2, "at least one state", ""),
     ("warn reports Atlantis", 2, "no state is known", "alpha-3"),
     (f"{_SIGNAL} --grade Z9", 2, "no Admiralty grade", "such as B2"),
@@ -84,7 +84,7 @@ BAD = (
     ("ledger show --stream pledge", 2, "no stream", "pledge/7"),
     ("ledger show --kind commit.pledgd/1", 2, "commit.pledgd/1", "did you mean commit.pledged/1"),
     ("warn forecats SDN", 2, "forecats", "--help"),
-    ("warn forecast SDN --asof 2023", 2, "--asof", "--help"),
+    ("warn show SDN --asof 2023", 2, "--asof", "--help"),
 )
 
 

@@ -27,7 +27,7 @@ _WHERE = {
 
 def risk(warn: Warn, outlook: Outlook, cites: Cites) -> Risk:
     """The risk section of a state."""
-    past = _history(warn, outlook.state, outlook.as_of)
+    past = history(warn, outlook.state, outlook.as_of)
     statements = (*_counted(past, outlook.state, cites), *_expected(outlook, cites), *_onset(outlook.onset, cites))
     return Risk(
         statements=statements,
@@ -61,7 +61,8 @@ def _given(part: DeathsForecast | NoForecast) -> DeathsForecast | None:
     return part if isinstance(part, DeathsForecast) else None
 
 
-def _history(warn: Warn, state: str, day: date) -> History | None:
+def history(warn: Warn, state: str, day: date) -> History | None:
+    """Deaths by month as known on a day, for the chart; None where nothing is counted for the state."""
     counted = warn.history(state, "all", day)
     if isinstance(counted, NoForecast):
         return None
