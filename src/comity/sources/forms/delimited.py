@@ -100,3 +100,12 @@ def lines(file: File, form: Form) -> Iterator[tuple[str, list[str]]]:
             return
         if cells:
             yield f"{file.name} line {reader.line_num}", cells
+
+
+def encoding_of(body: bytes) -> str:
+    """UTF-8 where the whole body is that, else Latin-1; for small files of providers who wrote now one, now the other."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "latin-1"
+    return "utf-8-sig"
