@@ -294,7 +294,10 @@ def _kept(module: ModuleType, draft: Draft, sheet: Sheet, setting: Setting, open
         # A user's own file stays where it is; only a provider's bytes, which may be gone tomorrow, are kept.
         if module.SOURCE.cadence:
             draft.set_aside(stopped)
-        vintages.note(sheet.source, Tried(at=clock.now(), how="stopped", words=error.message))
+        vintages.note(
+            sheet.source,
+            Tried(at=clock.now(), how="stopped" if module.SOURCE.cadence else "failed", words=error.message),
+        )
         raise
     vintages.note(sheet.source, Tried(at=clock.now(), how="kept"))
     return Brought(sheet=done, new=True)
