@@ -125,7 +125,9 @@ def spark(master: str, *, memory: str, spill: Path | None) -> Spark:
     except ImportError as error:
         raise OutsideFailed("this address needs the package pyspark and Java 17", hint=_MORE) from error
     build = SparkSession.builder.master(master).appName("comity lake")
-    settings = {"spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false", "spark.driver.memory": memory.lower()}
+    settings = {"spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false"}
+    # Java writes megabytes as m, DuckDB as MB.
+    settings["spark.driver.memory"] = memory.lower().removesuffix("b")
     if master.startswith("local"):
         settings |= {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
         settings |= {"spark.sql.shuffle.partitions": "2", "spark.sql.adaptive.enabled": "true"}
@@ -133,7 +135,10 @@ def spark(master: str, *, memory: str, spill: Path | None) -> Spark:
         settings |= {"spark.local.dir": str(spill), "spark.sql.warehouse.dir": str(spill / "warehouse")}
     for name, value in settings.items():
         build = build.config(name, value)
-    return Spark(ibis().pyspark.connect(build.getOrCreate()), local=True)
+    try:
+        return Spark(ibis().pyspark.connect(build.getOrCreate()), local=True)
+    except Exception as error:  # Java missing, a bad setting, nobody at the address: Spark has a class for each.
+        raise OutsideFailed(f"Spark cannot start at {master}: {error}", hint="it needs Java 17 or newer") from error
 
 
 def server(url: str) -> Connected:

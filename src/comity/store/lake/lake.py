@@ -18,9 +18,7 @@ from comity.store.lake.engines import Engine
 from comity.store.lake.vintage import Vintage, in_force
 
 
-def open(
-    address: str = "duckdb:", *, memory: str = "600MB", threads: int = 2, spill: Path | None = None
-) -> Lake:
+def open(address: str = "duckdb:", *, memory: str = "600MB", threads: int = 2, spill: Path | None = None) -> Lake:
     """The lake at an address.
 
     address  duckdb:, duckdb:path, chdb:, spark:local[2], clickhouse://..., trino://...
@@ -28,24 +26,31 @@ def open(
     spill    an existing directory; by default a temporary one that goes with the lake
     raises   Misused for an unknown address; OutsideFailed where a package is missing or nobody answers
     """
-    scheme, _, rest = address.partition(":")
+    scheme = address.partition(":")[0]
     if scheme not in engines.SCHEMES:
         raise engines.unknown(scheme)
     engines.ibis()
     own = tempfile.TemporaryDirectory(prefix="comity-lake-") if spill is None else None
     place = Path(own.name) if own else Path(spill or "")
-    engine: Engine
+    try:
+        return Lake(_engine(address, memory=memory, threads=threads, spill=place), own)
+    except BaseException:
+        if own is not None:
+            own.cleanup()
+        raise
+
+
+def _engine(address: str, *, memory: str, threads: int, spill: Path) -> Engine:
+    scheme, _, rest = address.partition(":")
     if scheme == "duckdb":
-        engine = engines.duckdb(rest, memory=memory, threads=threads, spill=place)
-    elif scheme == "chdb":
+        return engines.duckdb(rest, memory=memory, threads=threads, spill=spill)
+    if scheme == "chdb":
         from comity.store.lake.chdb import Chdb
 
-        engine = Chdb(place)
-    elif scheme == "spark":
-        engine = engines.spark(address if rest.startswith("//") else rest, memory=memory, spill=place)
-    else:
-        engine = engines.server(address)
-    return Lake(engine, own)
+        return Chdb(spill)
+    if scheme == "spark":
+        return engines.spark(address if rest.startswith("//") else rest, memory=memory, spill=spill)
+    return engines.server(address)
 
 
 class Lake:
