@@ -21,7 +21,7 @@ from comity.kernel.errors import BadContent, ComityError, Misused, NotOnShelf, O
 from comity.kernel.progress import Progress, silent
 from comity.sources.contract import Ask, File, Source, Wish
 from comity.store import clock, unpack
-from comity.store.fetch import Got, Limits, Line, fetch
+from comity.store.fetch import Fetch, Got, Limits, Line, fetcher
 from comity.store.fetch_address import Get, check_mirror, where
 from comity.store.places import user_key
 from comity.store.vintages import Draft, Known, RawFile, Sheet, Stopped, Tried, Vintages
@@ -108,7 +108,8 @@ def bring(name: str, wish: Wish, setting: Setting) -> Brought:
     scope = module.covers(wish) if hasattr(module, "covers") else wish
     with setting.vintages.draft(name) as draft:
         try:
-            files = _fetched(module, asks, draft, setting, line)
+            with fetcher(line) as fetch:
+                files = _fetched(module, asks, draft, setting.vintages.coming(name), fetch)
         except ComityError as error:
             setting.vintages.note(name, Tried(at=clock.now(), how="failed", words=error.message))
             raise
@@ -183,7 +184,7 @@ def _line(source: Source, asks: Iterable[Ask], setting: Setting) -> Line:
 
 
 def _fetched(
-    module: ModuleType, asks: tuple[Ask, ...], draft: Draft, setting: Setting, line: Line
+    module: ModuleType, asks: tuple[Ask, ...], draft: Draft, coming: Path, fetch: Fetch
 ) -> tuple[RawFile, ...]:
     """All answers, page after page, moved into the draft."""
     files: dict[str, RawFile] = {}
@@ -197,7 +198,7 @@ def _fetched(
                 f"{len(files)} answers",
                 hint="report it; import a file instead",
             )
-        got = fetch(_get(ask), setting.vintages.coming(module.SOURCE.name), line)
+        got = fetch(_get(ask), coming)
         files[ask.file] = _taken(got, draft)
         if hasattr(module, "follow"):
             further = module.follow(ask, (draft.raw / ask.file).read_bytes())

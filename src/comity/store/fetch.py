@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -86,20 +87,30 @@ class _Cut(Exception):  # noqa: N818 - it says what happened
         self.wait_s = wait_s
 
 
-def fetch(get: Get, folder: Path, line: Line) -> Got:
-    """The whole answer to one request, its bytes below `folder`, where cut ones wait to be continued.
+Fetch = Callable[[Get, Path], Got]
 
-    raises  OutsideFailed: no network, an error of the provider, too large, another medium, a wrong length or digest
+
+@contextlib.contextmanager
+def fetcher(line: Line) -> Iterator[Fetch]:
+    """What fetches one request after another over the same connections: fetch(get, folder) gives a whole answer.
+
+    Its bytes stand below `folder`, where cut ones wait to be continued.
+
+    raises  OutsideFailed where httpx is not installed; fetch raises it too: no network, an error of the provider, too
+            large, another medium, a wrong length or digest
     """
-    _httpx()
+    with _client(line) as client:
+        yield lambda get, folder: _fetched(client, get, folder, line)
+
+
+def _fetched(client: Any, get: Get, folder: Path, line: Line) -> Got:
     said = hashlib.sha256(msgspec.json.encode([get.url, get.params, get.media])).hexdigest()
     part = Part(folder, said)
     failed = 0
     for _ in range(line.limits.most):
         held = part.size
         try:
-            with _client(line) as client:
-                _attempt(client, get, part, line)
+            _attempt(client, get, part, line)
             break
         except _Cut as cut:
             # Progress starts the count anew: a long file over a bad line arrives at last.
