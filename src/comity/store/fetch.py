@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -148,10 +149,17 @@ def _client(line: Line) -> Any:
     return httpx.Client(
         timeout=httpx.Timeout(limits.silence_s, connect=limits.connect_s),
         follow_redirects=False,
+        verify=_trust(),
         transport=line.transport,
         # Lengths and ranges count bytes of the file itself, so it must come uncompressed.
         headers={"User-Agent": f"comity/{__version__}", "Accept-Encoding": "identity", "Accept": "*/*"},
     )
+
+
+@cache
+def _trust() -> Any:
+    """Whom we trust to vouch for a host; made once, since reading all certificates takes as long as a request."""
+    return _httpx().create_ssl_context()
 
 
 def _attempt(client: Any, get: Get, part: Part, line: Line) -> None:
