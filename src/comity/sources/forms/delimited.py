@@ -103,7 +103,7 @@ def lines(file: File, form: Form) -> Iterator[tuple[str, list[str]]]:
 
 
 def encoding_of(body: bytes) -> str:
-    """UTF-8 where the whole body is that, else Latin-1; for small files of providers who wrote now one, now the other."""
+    """UTF-8 where the whole body is that, else Latin-1; for small files of providers who wrote now this, now that."""
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
