@@ -74,27 +74,12 @@ def world(
     return 0
 
 
-@app.command
-def alerts(
-    *,
-    budget: Annotated[int, Parameter(help="at most so many states")] = 10,
-    as_of: AsOf = None,
-    json: Json = False,
-    desk: DeskFile = None,
-) -> int:
-    """The few states that a desk with this budget of attention should look at first."""
-    from comity.cli.show.outlook import alerted
-    from comity.desk.opening import open_desk
-
-    with open_desk(desk) as office:
-        found = office.warn.alerts(as_of=as_of, budget=budget)
-    if json:
-        say_json(found)
-    else:
-        say(alerted(found))
-    return 0
-
-
 # Imported at use, so that a forecast does not pay for them.
 for _name in ("report", "reports", "link", "indicators"):
     app.command(f"comity.cli.warn_reports:{_name}", name=_name)
+app.command("comity.cli.warn_alerts:app", name="alerts")
+app.command("comity.cli.warn_alerts:backtest", name="backtest")
+for _name in ("notify", "acknowledge", "escalate", "close", "notices", "clock"):
+    app.command(f"comity.cli.warn_notices:{_name}", name=_name)
+for _name in ("seal", "score", "register", "verify"):
+    app.command(f"comity.cli.warn_register:{_name}", name=_name)

@@ -10,14 +10,17 @@ from pathlib import Path
 from comity import __version__
 from comity.desk import measuring
 from comity.desk.accounting import Account
+from comity.desk.alerting import Alerting
 from comity.desk.assessing import Assess
 from comity.desk.brief.model import Brief
 from comity.desk.committing import Commit
 from comity.desk.convening import Convene
 from comity.desk.doctor import Check, examine
 from comity.desk.learning import Learn
+from comity.desk.notifying import Notifying
 from comity.desk.planning import Plan
 from comity.desk.record import Record, open_record
+from comity.desk.registering import Registering
 from comity.desk.warning import Warn
 from comity.desk.world_view import WorldView
 from comity.kernel.errors import Misused, OutsideFailed, Refused
@@ -36,6 +39,9 @@ class Desk:
 
     record  the ledger everything said and decided goes into
     today   gives the present day
+
+    Beside the stages: alerting (what stands within a budget of false alarms), notifying (formal notifications and the
+    clock from warning to action), registering (forecasts sealed before their months).
     """
 
     def __init__(self, record: Record, *, today: Callable[[], date]) -> None:
@@ -48,6 +54,9 @@ class Desk:
         self.commit = Commit(record, today)
         self.account = Account(self.commit, record, today)
         self.learn = Learn(record, today)
+        self.alerting = Alerting(today)
+        self.notifying = Notifying(record, alerting=self.alerting, plan=self.plan, account=self.account)
+        self.registering = Registering(record)
 
     def brief(self, state: str, *, as_of: str | None = None, body: str | None = None) -> Brief:
         """The decision brief on a state; reads and records nothing (see `issue`)."""

@@ -11,12 +11,14 @@ from comity.kernel.canon import plain
 from comity.kernel.errors import NotOnShelf, Refused, did_you_mean
 from comity.ledger import bodies
 from comity.ledger.entry import Body
-from comity.records.alert import Alert
+from comity.records.alert import Alert, Cleared, Raised
 from comity.records.assessment import ElementAnswer, Judgement
 from comity.records.ballot import Ballot
 from comity.records.draft import Draft
+from comity.records.edition import Edition, EditionScore
 from comity.records.finding import ConditionMet, Finding, Report
 from comity.records.forecast import DeathsForecast, OnsetForecast
+from comity.records.notification import Acknowledgement, Closing, Escalation, Notification
 from comity.records.pledge import Amendment, Pledge, Withdrawal
 from comity.records.signal import Link, Signal
 
@@ -52,6 +54,14 @@ KINDS: dict[str, Kind] = {
         _kind("warn.forecast/1", "forecast", DeathsForecast, "Deaths in the months ahead were forecast for a state."),
         _kind("warn.onset/1", "forecast", OnsetForecast, "The chance of a new mass killing was forecast for a state."),
         _kind("warn.alerted/1", "alert", Alert, "A forecast crossed the line the desk had set."),
+        _kind("warn.raised/1", "alert", Raised, "An alert on a state opened or rose to a higher level."),
+        _kind("warn.cleared/1", "alert", Cleared, "An alert on a state ended, and whether what it warned of came."),
+        _kind("warn.notified/1", "notice", Notification, "Offices were formally told of a warning, with options."),
+        _kind("warn.acknowledged/1", "notice", Acknowledgement, "An office said that it has a notification."),
+        _kind("warn.escalated/1", "notice", Escalation, "Nobody answered in time, so the next offices were told."),
+        _kind("warn.closed/1", "notice", Closing, "The desk closed a notification, with how it ended."),
+        _kind("warn.sealed/1", "edition", Edition, "Forecasts were sealed before the months they speak of."),
+        _kind("warn.scored/1", "edition", EditionScore, "A sealed edition was scored on a month that is over."),
         _kind("assess.judged/1", "judgement", Judgement, "A judge rated a risk factor or indicator."),
         _kind("assess.tested/1", "test", ElementAnswer, "A judge answered one element of a legal threshold."),
         _kind("plan.chosen/1", "plan", bodies.Choice, "The desk chose measures for a state."),

@@ -27,13 +27,19 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Forum(msgspec.Struct, frozen=True, kw_only=True):
-    """A body that may decide a measure: days it needs to decide, who may call it together, its dates on the shelf."""
+    """A body that may decide a measure.
+
+    called_by  who may call it together
+    meets_from the first day it can meet on, with the notice it needs
+    decides    days on which a decision typically comes, from its lead times: judged, not promised
+    dates      dates of it on the shelf within half a year
+    """
 
     body: str
     name: str
-    days: tuple[int, int]
-    convened_by: str
-    notice_days: int
+    called_by: str
+    meets_from: date
+    decides: tuple[date, date]
     dates: tuple[Sitting, ...] = ()
 
 
@@ -41,6 +47,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """One measure of a pre-drafted option set; an option to be weighed, not advice to take it.
 
     basis      "direct" (studies of this measure), "indirect" (a wider class or single cases), "none" (no study found)
+    strength   how the evidence reads: found, mixed, indirect, absent
     forums     bodies that may decide it and reach the state, fastest first
     effect     days from decision to first effect, a judged range
     """
@@ -48,6 +55,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     measure: str
     name: str
     basis: str
+    strength: str
     evidence: str
     sources: tuple[str, ...]
     harm: str

@@ -14,7 +14,7 @@ import numpy as np
 from comity.kernel.errors import Misused
 from comity.kernel.estimate import Estimate
 from comity.kernel.grading import likelihood
-from comity.kernel.time import month_of
+from comity.kernel.time import Month, month_of
 from comity.records.alert import Alert, Lines, Standing, Statement
 from comity.records.forecast import Driver, OnsetForecast
 from comity.warn import expected_alarms, false_alarms, replay, surge
@@ -105,10 +105,10 @@ def statement(
     )
 
 
-def window(past: Past, column: int) -> tuple[str, str]:
+def window(past: Past, column: int) -> tuple[Month, Month]:
     """First and last month that a figure of a column speaks of: the half year after its issue."""
     at = replay.issued(past, column)
-    return str(at.plus(1)), str(at.plus(WINDOW_MONTHS))
+    return at.plus(1), at.plus(WINDOW_MONTHS)
 
 
 def deaths_statement(made: Chances, given: Ladder, row: int, on: date) -> Statement:
@@ -128,7 +128,7 @@ def deaths_statement(made: Chances, given: Ladder, row: int, on: date) -> Statem
         unit="chance",
         baseline=false_alarms.base_rate(given, made.past, column),
     )
-    says = f"{LINE} deaths or more in a month from {first} to {last}, after a year without"
+    says = f"{LINE} deaths or more in a month, {first.first:%b %Y} to {last.first:%b %Y}, after a year without"
     place = (int((figures > value).sum()) + 1, int((~np.isnan(figures)).sum()))
     said = statement(made.past.states[row], DEATHS, says, estimate, place, (str(made.past.start.plus(column)), on))
     share = false_alarms.followed_share(given, made.past, value, column)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import msgspec
 import numpy as np
 
-from comity.kernel.canon import digest, plain
+from comity.kernel.canon import canonical, digest
 from comity.kernel.errors import BrokenChain, Misused, Refused
 from comity.kernel.time import Month, month, written
 from comity.records.edition import Content, Edition, EditionScore, Mark, SealedDeaths, SealedMonth
@@ -114,7 +114,8 @@ def content_of(raw: bytes) -> Content:
         found = msgspec.convert(given, Content)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise Refused(f"this is no edition: {error}", hint="give the file that comity warn seal --out wrote") from error
-    if plain(found) != given:
+    # Written alike or not: a field that an edition lacks would be dropped without a word.
+    if canonical(found) != canonical(given):
         raise Refused("this is no edition: it holds more than an edition has", hint="give the file as it was written")
     return found
 

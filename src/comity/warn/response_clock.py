@@ -85,7 +85,7 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
     """One warning and what followed it, up to an instant.
 
     ended  instant at which the alert ended, or None while it stands
-    waits  the first step not reached, or None
+    waits  the first step after all those reached, or None; a step passed over is not waited for
     """
 
     state: str
@@ -149,8 +149,14 @@ def _clock(state: str, part: Sequence[Happening], end: str | None, now: datetime
         asked_at=times.written(now),
         steps=tuple(steps),
         ended=end,
-        waits=next((step.stage for step in steps if step.at is None), None),
+        waits=_waits(steps),
     )
+
+
+def _waits(steps: Sequence[Reached]) -> Stage | None:
+    reached = [place for place, step in enumerate(steps) if step.at is not None]
+    rest = steps[reached[-1] + 1 :] if reached else steps
+    return rest[0].stage if rest else None
 
 
 def _hours(first: datetime, last: datetime) -> float:
