@@ -130,9 +130,8 @@ def bring_files(name: str, given: Given, setting: Setting) -> Brought:
     if not given.paths:
         raise Misused("no file is given", hint=f"comity sources import {name} FILE")
     check_accepted(source, setting.vintages)
-    own = source.cadence == 0
-    dataset = (given.dataset or _slug(given.paths[0])) if own else ""
-    if given.dataset and not own:
+    dataset = (given.dataset or _slug(given.paths[0])) if source.own else ""
+    if given.dataset and not source.own:
         raise Misused(f"{name} has a name of its own for its rows", hint="leave --as out")
     scope = module.covers(given.wish) if hasattr(module, "covers") and given.wish.version else given.wish
     with setting.vintages.draft(name) as draft:
@@ -293,11 +292,11 @@ def _kept(module: ModuleType, draft: Draft, sheet: Sheet, setting: Setting, open
             at=clock.now(), words=error.message, hint=error.hint, version=sheet.version, files=sheet.files
         )
         # A user's own file stays where it is; only a provider's bytes, which may be gone tomorrow, are kept.
-        if module.SOURCE.cadence:
+        if not module.SOURCE.own:
             draft.set_aside(stopped)
         vintages.note(
             sheet.source,
-            Tried(at=clock.now(), how="stopped" if module.SOURCE.cadence else "failed", words=error.message),
+            Tried(at=clock.now(), how="failed" if module.SOURCE.own else "stopped", words=error.message),
         )
         raise
     vintages.note(sheet.source, Tried(at=clock.now(), how="kept"))

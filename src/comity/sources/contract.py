@@ -39,7 +39,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     licence    as the provider states it, with `terms` in one sentence of ours: what may not be done
     shareable  whether rows may be passed on; ACLED's may not
     key        name of the environment variable with the user's own key, empty where no request needs one
-    cadence    days between releases, as a rule: older vintages are called stale after twice that; 0 for given files
+    cadence    days between releases, as a rule: older vintages are called stale after twice that; 0 for no further
+               release
+    own        whether it reads the user's own files, each a dataset with a name of its own (plain_csv, hxl)
     """
 
     name: str
@@ -53,6 +55,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     shareable: bool
     cadence: int
     key: str = ""
+    own: bool = False
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):

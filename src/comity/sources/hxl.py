@@ -29,6 +29,7 @@ SOURCE = Source(
     cite="as the publisher asks; name the file and the day it was downloaded",
     shareable=False,
     cadence=0,
+    own=True,
 )
 
 # HXL 1.1: the tag row stands within the first 25 rows.

@@ -30,6 +30,7 @@ SOURCE = Source(
     cite="as the owner of the data asks",
     shareable=False,
     cadence=0,
+    own=True,
 )
 
 _FIELDS = {
