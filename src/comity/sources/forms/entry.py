@@ -146,7 +146,7 @@ class Once:
         """Notes the key; raises BadContent naming both places if it stood there before."""
         first = self._seen.setdefault(key, entry.where)
         if first is not entry.where:
-            shown = " ".join(str(part) for part in key) if isinstance(key, tuple) else str(key)
+            shown = " ".join(str(part) for part in key if part != "") if isinstance(key, tuple) else str(key)
             raise BadContent(
                 f"{entry.where} repeats {shown!r} of {first}",
                 hint="a provider lists each record once in a file; fetch the file again",
