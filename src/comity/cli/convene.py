@@ -81,7 +81,9 @@ def draft(
     from comity.kernel.marking import marking as marked
 
     with open_desk(desk, author=by) as office:
-        text = _draft(office, None, target=target, measures=measures, strength=strength, body=body, rule=rule, on=on)
+        text = described_draft(
+            office, None, target=target, measures=measures, strength=strength, body=body, rule=rule, on=on
+        )
         entry = office.convene.table(text, marked(marking))
     return recorded(entry, then=f"comity convene predict {entry.stream}", json=json)
 
@@ -118,7 +120,9 @@ def predict(
             "only a prediction of a draft on record can be kept", hint="first: comity convene draft --target …"
         )
     with open_desk(desk, author=by) as office:
-        text = _draft(office, draft, target=target, measures=measures, strength=strength, body=body, rule=rule, on=on)
+        text = described_draft(
+            office, draft, target=target, measures=measures, strength=strength, body=body, rule=rule, on=on
+        )
         found = office.convene.predict(text, sitting=given.day(sitting, "--sitting") if sitting else None)
         if record and draft is not None:
             office.convene.keep(given.stream(draft, "draft"), found.ballot, marked(marking))
@@ -154,7 +158,9 @@ def call(
     if most < 1:
         raise Misused(f"--most counts states; got {most}", hint="give 1 or more")
     with open_desk(desk) as office:
-        text = _draft(office, draft, target=target, measures=measures, strength=strength, body=body, rule=rule, on=on)
+        text = described_draft(
+            office, draft, target=target, measures=measures, strength=strength, body=body, rule=rule, on=on
+        )
         predicted = office.convene.predict(text, sitting=given.day(sitting, "--sitting") if sitting else None)
         told = office.convene.calls(predicted, most=most)
     if json:
@@ -206,7 +212,7 @@ def canvass(
     if text and as_of:
         raise Misused("what is heard now cannot be put on an earlier board", hint="leave --as-of out, or the soundings")
     asked = Asked(
-        most=most, cost=_costs(cost), about=None if about is None else given.word(about, About, "--about")
+        most=most, cost=costs_of(cost), about=None if about is None else given.word(about, About, "--about")
     )  # fmt: skip
     with open_desk(desk, author=by) as office:
         defaults = Defaults(
@@ -227,7 +233,7 @@ def canvass(
     return 0
 
 
-def _costs(text: str | None) -> dict[str, float]:
+def costs_of(text: str | None) -> dict[str, float]:
     """Costs of calls by state from "USA=3,KEN=1"."""
     from comity.desk.asking import which_state
     from comity.kernel.errors import Misused
@@ -244,7 +250,7 @@ def _costs(text: str | None) -> dict[str, float]:
     return found
 
 
-def _draft(office: Desk, stream: str | None, **described: Any) -> Draft:
+def described_draft(office: Desk, stream: str | None, **described: Any) -> Draft:
     """The draft on record, or the one described by flags; raises Misused for neither and for both."""
     from comity.cli import given
     from comity.kernel.errors import Misused
@@ -283,3 +289,8 @@ def _call_next(stream: str | None, text: Draft, *, dated: bool) -> str:
     if dated:
         parts.append(f"--on {text.on}")
     return f"comity convene call {' '.join(parts)}"
+
+
+# Imported at use, so that a prediction does not pay for them.
+for _name in ("coalition", "power"):
+    app.command(f"comity.cli.convene_coalition:{_name}", name=_name)

@@ -62,3 +62,15 @@ def one_of(text: str, known: Sequence[Choice], flag: str) -> Choice:
     near = did_you_mean(written, known)
     hint = f"use one of {', '.join(known)}"
     raise Misused(f"{flag} takes no {text!r}", hint=f"{near} {hint}" if near.startswith("did") else hint)
+
+
+def share(text: str, flag: str) -> float:
+    """A chance written after a flag as 80% or 0.8; raises Misused outside 0-1."""
+    written = text.strip()
+    try:
+        value = float(written.rstrip("% ")) / (100 if written.endswith("%") else 1)
+    except ValueError:
+        value = -1.0
+    if not 0 < value <= 1:
+        raise Misused(f"{flag} takes a chance above 0 and up to 1; got {text!r}", hint="write it as 80% or 0.8")
+    return value

@@ -146,7 +146,7 @@ class Convene:
         sitting  day whose members vote, where another than the draft's day is asked about
         raises   Refused where no vote of states can be simulated, with the reason
         """
-        on = self._setting(draft, sitting)
+        on = self.setting(draft, sitting)
         ballot, votes, adopted = engines.predicted(draft, on.rule, on.members, on.populations, on.coverage.missing)
         return Predicted(ballot=ballot, votes=votes, adopted=adopted, members=on.members, coverage=on.coverage)
 
@@ -174,7 +174,7 @@ class Convene:
         raises    NotOnShelf for no such draft, Misused and Refused for soundings that cannot be taken
         """
         day = None if as_of is None else which_day(as_of, today=self._today())
-        setting = self._setting(self.tabled(stream), None)
+        setting = self.setting(self.tabled(stream))
         earlier = canvassing.folded(
             [
                 msgspec.convert(entry.body, Canvassed)
@@ -201,7 +201,7 @@ class Convene:
         latest = {stream: draft for stream, draft in drafts if stream in told and draft.target == state}
         return tuple(self.canvass(stream, as_of=as_of) for stream in latest)
 
-    def _setting(self, draft: Draft, sitting: date | None) -> Setting:
+    def setting(self, draft: Draft, sitting: date | None = None) -> Setting:
         """Who votes on a draft, by which rule; raises Refused where no vote of states decides."""
         forum = bodies.get(draft.body)
         rule = rules.rule_for(forum, draft.rule, on=sitting or draft.on)
