@@ -233,7 +233,7 @@ class Alerting:
                         f"no line was in force in {replay.issued(past, first)}",
                         hint=f"begin with {replay.issued(past, played.begin)} or later",
                     )
-                rows.append(_judged(rule, played, first, last))
+                rows.append(judged(rule, played, first, last))
                 if rule == "comity" and budget == budgets[-1]:
                     cases = replay.cases(played, engines.deaths_series().counts["all"], first=first, last=last)
                 progress(rule, (place * len(budgets) + step + 1) / steps)
@@ -248,7 +248,11 @@ class Alerting:
 
 def onsets_standing(day: date, budget: float) -> tuple[Standing, ...]:
     """Alerts on a new mass killing on a day."""
-    table = engines.onset_table()
+    return _onsets_standing(engines.onset_table(), day, budget)
+
+
+@lru_cache(maxsize=8)
+def _onsets_standing(table: OnsetTable, day: date, budget: float) -> tuple[Standing, ...]:
     past = _onset_past(table, day)
     return alerts.onset_standing(onset.world(table, day), past, expected_alarms.standing(past, budget), day)
 
@@ -260,18 +264,25 @@ def _known(day: date) -> Month:
 
 def _chances(day: date) -> tuple[Chances, Ladder]:
     data = engines.deaths_series()
-    return _made(data, engines.onset_table(), data.column(_known(day)))
+    return made(data, engines.onset_table(), data.column(_known(day)))
 
 
 @lru_cache(maxsize=4)
-def _made(data: Series, table: OnsetTable, last: int) -> tuple[Chances, Ladder]:
-    made = surge.chances(data, _risk(data, table, last), last)
-    return made, false_alarms.ladder(made.past)
+def made(data: Series, table: OnsetTable, last: int) -> tuple[Chances, Ladder]:
+    """The chances of every month up to column `last`, and all candidate lines replayed over them."""
+    found = surge.chances(data, _risk(data, table, last), last)
+    return found, false_alarms.ladder(found.past)
 
 
 def _played(day: date, budget: float) -> tuple[Chances, Ladder, Replay]:
     made, given = _chances(day)
-    return made, given, replay.replay(made.past, given, budget)
+    return made, given, _replayed(made, given, budget)
+
+
+# A notification asks for the board twice: to draft it, and to put the alert on record.
+@lru_cache(maxsize=8)
+def _replayed(made: Chances, given: Ladder, budget: float) -> Replay:
+    return replay.replay(made.past, given, budget)
 
 
 def _risk(data: Series, table: OnsetTable, last: int) -> Floats:
@@ -286,10 +297,16 @@ def _risk(data: Series, table: OnsetTable, last: int) -> Floats:
         # The first column issued at the end of July is that of June.
         column = max(0, data.column(out) - series.PUBLICATION_LAG_MONTHS)
         made[:, column:] = np.nan
-        for found in onset.world(table, out.last):
-            if found.state in places:
-                made[places[found.state], column:] = found.risk.value
+        for state, risk in _edition(table, out.last).items():
+            if state in places:
+                made[places[state], column:] = risk
     return made
+
+
+@lru_cache(maxsize=64)
+def _edition(table: OnsetTable, day: date) -> dict[str, float]:
+    """Onset risk of every state from the newest edition of a day."""
+    return {found.state: found.risk.value for found in onset.world(table, day)}
 
 
 @lru_cache(maxsize=4)
@@ -299,11 +316,11 @@ def _onset_past(table: OnsetTable, day: date) -> Past:
     if now < first:
         raise Refused(f"no edition of the onset risk was out on {day}", hint="ask for a day from July 1994 on")
     editions = {
-        year: {one.state: one.risk.value for one in onset.world(table, min(Month(year, _EDITION_MONTH).last, day))}
+        year: _edition(table, min(Month(year, _EDITION_MONTH).last, day))
         for year in range(first.year, now.year + 1)
         if Month(year, _EDITION_MONTH) <= now
     }
-    newest = {one.state: one.risk.value for one in onset.world(table, day)}
+    newest = _edition(table, day)
     codes = tuple(sorted(set(newest).union(*editions.values())))
     figures = np.full((len(codes), now.index - first.index + 1), np.nan)
     for column in range(figures.shape[1]):
@@ -331,7 +348,8 @@ def _span(past: Past, since: str | None, until: str | None) -> tuple[int, int]:
     return first, last
 
 
-def _judged(rule: str, played: Replay, first: int, last: int) -> Judged:
+def judged(rule: str, played: Replay, first: int, last: int) -> Judged:
+    """One rule at one budget over issue columns `first` to `last`, with intervals over states."""
     found = replay.tally(played, first=first, last=last)
     ends = replay.intervals(replay.by_state(played, first=first, last=last), len(found.false_months), seed=_SEED)
     over = sum(count > played.budget for count in found.false_months) / max(1, len(found.false_months))

@@ -17,9 +17,9 @@ from comity.warn.notices import Notice, Reply
 from comity.warn.response_clock import Clock, Reached
 
 _BASIS = {
-    "direct": "direct evidence: studies of this measure",
-    "indirect": "indirect evidence: a wider class, or single cases",
-    "none": "no study with a usable effect was found",
+    "direct": "direct evidence",
+    "indirect": "indirect evidence (a wider class, or single cases)",
+    "none": "no study with a usable effect found",
 }
 _STYLES = {Reply.SILENT: "bold red", Reply.LATE: "bold", Reply.WAITING: "bold"}
 
@@ -129,9 +129,9 @@ def _heads(notice: Notification, by: str) -> RenderableType:
 
 
 def _option(number: int, option: Proposal) -> RenderableType:
-    mixed = ", which disagree" if option.strength == "mixed" else ""
+    mixed = " (studies of it disagree)" if option.strength == "mixed" else ""
     head = Text(option.name, style="bold")
-    head.append(f": {_BASIS[option.basis]}{mixed}", style="not bold")
+    head.append(f"; {_BASIS[option.basis]}{mixed}", style="not bold")
     rows = table.plain(("", 2), ("", None))
     rows.add_row(f"{number}.", head)
     rows.add_row("", Text(f"{capitalised(option.evidence).rstrip('.')}."))
@@ -149,7 +149,8 @@ def _option(number: int, option: Proposal) -> RenderableType:
 
 def _forum(forum: Forum) -> Text:
     said = Text(f"- {forum.name}: ")
-    said.append(f"can meet {_short(forum.meets_from)}, decides {_short(forum.decides[0])}-{_short(forum.decides[1])}")
+    first, last = forum.decides
+    said.append(f"can meet {_short(forum.meets_from)}, decides {_short(first)} to {_short(last)}")
     for one in forum.dates:
         said.append(f"; {'about ' if one.about else ''}{_short(one.on)}: {one.words}")
     return said
