@@ -74,8 +74,8 @@ def test_it_says_on_which_terms_its_data_may_be_used(module: ModuleType) -> None
     assert len(source.cite) > 20
 
 
-def test_it_asks_for_something_unless_it_reads_the_users_own_files(module: ModuleType) -> None:
-    assert bool(all_asks(module)) != module.SOURCE.own
+def test_it_asks_nobody_for_the_users_own_files(module: ModuleType) -> None:
+    assert not (module.SOURCE.own and all_asks(module))
 
 
 def test_its_addresses_are_https_with_a_host_and_without_secrets(module: ModuleType) -> None:

@@ -79,8 +79,8 @@ def first(get: Get, *, mirror: str, key: str) -> Target:
 
 def next_one(get: Get, here: str, location: str, *, mirror: str, key: str) -> Target:
     """Where a redirect leads; raises OutsideFailed for another host, another scheme, or credentials in the address."""
-    there = urljoin(here, location)
     try:
+        there = urljoin(here, location)
         old, new = urlsplit(here), urlsplit(there)
         ports = (old.port, new.port)
     except ValueError:
@@ -96,7 +96,11 @@ def next_one(get: Get, here: str, location: str, *, mirror: str, key: str) -> Ta
 
 def _led_away(get: Get, location: str) -> OutsideFailed:
     # The path and query of the new address may hold anything; the host is what the user has to know.
-    host = (urlsplit(location).netloc.rpartition("@")[2] or "an address that cannot be read")[:80]
+    try:
+        host = urlsplit(location).netloc.rpartition("@")[2][:80]
+    except ValueError:
+        host = ""
+    host = host or "an address that cannot be read"
     return OutsideFailed(
         f"{where(get)} redirects to {host}, which is not followed",
         hint="a sign-in page or a portal of the network may be in between; try in a browser, then import the file",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,6 +28,12 @@ _MEDIA = {
 }  # fmt: skip
 # What begins so is an archive itself; so many layers are never needed, and are how bombs are built.
 _NESTED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
+
+# What the zipfile module raises for damaged archives, besides its own error; RuntimeError is a password's.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, RuntimeError,
+    ValueError, IndexError, KeyError, OverflowError,
+)  # fmt: skip
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +89,7 @@ def _zipped(path: Path, name: str, largest: int, patterns: tuple[str, ...]) -> I
                 if body.startswith(_NESTED):
                     raise _refused(name, f"{_shown(info)} is an archive itself")
                 yield Member(name=PurePosixPath(info.filename).name, media=media_of(info.filename) or "text", body=body)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _DAMAGE as error:
         raise OutsideFailed(
             f"{name} is a damaged archive: {type(error).__name__}", hint="fetch it again, or import an unpacked file"
         ) from error
@@ -107,6 +115,8 @@ def _wanted(archive: zipfile.ZipFile, name: str, largest: int, patterns: tuple[s
 
 
 def _check_member(info: zipfile.ZipInfo, name: str) -> None:
+    if not info.filename:
+        raise _refused(name, "a member has no name")
     parts = PurePosixPath(info.filename).parts
     if info.filename.startswith("/") or ".." in parts or "\\" in info.filename or ":" in info.filename:
         raise _refused(name, f"the name {_shown(info)} leads out of it")
@@ -139,7 +149,7 @@ def _check_workbook(path: Path, name: str, largest: int) -> None:
             room = largest
             for info in _wanted(archive, name, largest, ("*",)):
                 room -= len(_read(archive, info, name, room))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _DAMAGE as error:
         raise OutsideFailed(f"{name} is a damaged workbook", hint="fetch or save it again") from error
 
 
