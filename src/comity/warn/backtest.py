@@ -77,16 +77,24 @@ def judge(given: Cases, method: Method) -> Scores:
     for first, end in zip(starts, np.r_[starts[1:], given.n], strict=True):
         part = slice(int(first), int(end))
         made = spread.pick(method(int(given.last[first]), int(given.horizon[first])), given.state[part])
-        seen = given.seen[part]
-        low, high = spread.bounds(made)
-        columns["crps"].append(spread.crps(made, seen))
-        columns["ignorance"].append(spread.ignorance(made, seen))
-        columns["interval_score"].append(spread.interval_score(made, seen))
-        columns["covered"].append(((seen >= low) & (seen <= high)).astype(np.float64))
-        columns["mean"].append(spread.mean(made))
-        columns["chance_any"].append(spread.chance_from(made, 1))
-        columns["chance_25"].append(spread.chance_from(made, 25))
+        scored = score(made, given.seen[part])
+        for name, parts in columns.items():
+            parts.append(getattr(scored, name))
     return Scores(**{name: np.concatenate(parts) for name, parts in columns.items()})
+
+
+def score(made: Draws, seen: Floats) -> Scores:
+    """Scores of forecasts, one a case, against what was seen."""
+    low, high = spread.bounds(made)
+    return Scores(
+        crps=spread.crps(made, seen),
+        ignorance=spread.ignorance(made, seen),
+        interval_score=spread.interval_score(made, seen),
+        covered=((seen >= low) & (seen <= high)).astype(np.float64),
+        mean=spread.mean(made),
+        chance_any=spread.chance_from(made, 1),
+        chance_25=spread.chance_from(made, 25),
+    )
 
 
 def own_months(counts: Counts, months: int) -> Method:

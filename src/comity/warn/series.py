@@ -14,8 +14,8 @@ from comity.kernel.time import Month, month, month_at, month_of
 
 Counts = NDArray[np.float64]
 
-TARGETS = ("all", "civilian")
-CELLS_HEADER = "state,month,all,civilian"
+TARGETS = ("all", "civilian", "state_based")
+CELLS_HEADER = "state,month," + ",".join(TARGETS)
 COVERED_HEADER = "state,target,first,last"
 
 # UCDP candidate events are released monthly, "with not more than a month's lag" (Hegre, Croicu, Eck and Hoegbladh
@@ -33,7 +33,7 @@ _COUNTED_UNDER = {"PSE": "ISR"}
 class NoForecast(msgspec.Struct, frozen=True, kw_only=True):
     """Why there is no figure for a state. Missing data is never shown as zero.
 
-    target  "all", "civilian" or "onset"
+    target  "all", "civilian", "state_based" or "onset"
     """
 
     state: str
@@ -97,7 +97,7 @@ def known_to(on: date) -> Month:
 def read(cells: bytes, covered: bytes) -> Series:
     """The series written in the two files of the fitted artefact `country_months`.
 
-    cells    rows state,month,all,civilian; only months with a death; an empty field is no death or not covered
+    cells    rows state,month,all,civilian,state_based; only months with a death; an empty field is no death or not covered
     covered  rows state,target,first,last; says where no row means no death
     raises   BadContent naming file and line
     """
@@ -154,7 +154,7 @@ def absence(series: Series, state: str, target: str) -> NoForecast | None:
 
 def _of(series: Series, target: str) -> Counts:
     if target not in series.counts:
-        raise Misused(f"{target!r} is no target of the deaths forecast", hint="use all or civilian")
+        raise Misused(f"{target!r} is no target of the deaths forecast", hint=f"use one of {', '.join(TARGETS)}")
     return series.counts[target]
 
 

@@ -7,7 +7,7 @@ from comity.kernel.errors import BadContent, Misused
 from comity.kernel.time import month
 from comity.warn import series
 
-CELLS = b"state,month,all,civilian\nAAA,2000-02,7,3\nAAA,2000-04,1,\n"
+CELLS = b"state,month,all,civilian,state_based\nAAA,2000-02,7,3,\nAAA,2000-04,1,,\n"
 COVERED = b"state,target,first,last\nAAA,all,2000-01,2000-05\nAAA,civilian,2000-01,2000-03\nBBB,all,2000-03,2000-05\n"
 
 
@@ -38,11 +38,11 @@ def test_a_month_is_known_when_the_next_one_is_over(on: date, known: str) -> Non
     "cells",
     [
         b"state,month,all\n",
-        b"state,month,all,civilian\nAAA,2000-02,7\n",
-        b"state,month,all,civilian\nAAA,2000-06,7,\n",
-        b"state,month,all,civilian\nAAA,2000-04,7,2\n",
-        b"state,month,all,civilian\nCCC,2000-02,7,\n",
-        b"state,month,all,civilian\nAAA,2000-02,-7,\n",
+        b"state,month,all,civilian,state_based\nAAA,2000-02,7\n",
+        b"state,month,all,civilian,state_based\nAAA,2000-06,7,,\n",
+        b"state,month,all,civilian,state_based\nAAA,2000-04,7,2,\n",
+        b"state,month,all,civilian,state_based\nCCC,2000-02,7,,\n",
+        b"state,month,all,civilian,state_based\nAAA,2000-02,-7,,\n",
     ],
 )
 def test_a_damaged_file_is_named_with_its_remedy(cells: bytes) -> None:

@@ -15,24 +15,25 @@ def months(first: int, count: int) -> list[date]:
 
 
 def test_what_is_written_reads_back() -> None:
-    rows = [("AAA", day, 5 if day.month == 3 else 0, None) for day in months(24000, 14)]
-    rows += [("BBB", day, None, 2) for day in months(24002, 12)]
+    rows = [("AAA", day, 5 if day.month == 3 else 0, None, None) for day in months(24000, 14)]
+    rows += [("BBB", day, None, 2, 1) for day in months(24002, 12)]
     read = series.read(*country_months.tables(rows))
     assert read.states == ("AAA", "BBB")
     assert read.counts["all"][0].tolist() == [row[2] for row in rows[:14]]
     assert read.covered("BBB", "all") is None
     assert read.counts["civilian"][1, 2:].tolist() == [2] * 12
+    assert read.counts["state_based"][1, 2:].tolist() == [1] * 12
 
 
 def test_a_stray_of_a_few_months_is_left_out() -> None:
-    rows = [("AAA", day, 1, None) for day in months(24000, 14)] + [("STR", day, 9, None) for day in months(24000, 3)]
+    rows = [("AAA", day, 1, None, None) for day in months(24000, 14)] + [("STR", day, 9, None, None) for day in months(24000, 3)]
     assert series.read(*country_months.tables(rows)).states == ("AAA",)
 
 
 def test_a_hole_in_the_cover_is_refused() -> None:
     days = months(24000, 14)
     with pytest.raises(BadContent):
-        country_months.tables([("AAA", day, 1, None) for day in days[:5] + days[6:]])
+        country_months.tables([("AAA", day, 1, None, None) for day in days[:5] + days[6:]])
 
 
 def test_the_shipped_file_has_the_figures_of_record() -> None:
