@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, get_args
+
+import msgspec
 
 from comity.kernel import states
 from comity.kernel.errors import BadContent, Misused
@@ -39,6 +42,8 @@ SOURCE = Source(
 
 # ACLED API guide: at most 5,000 rows an answer.
 PAGE = 5000
+# ACLED codebook: the first day of its events (African states).
+_FIRST = date(1997, 1, 1)
 _URL = "https://acleddata.com/api/acled/read"
 _NEEDS = ("event_id_cnty", "event_date", "event_type", "inter1", "inter2", "country", "fatalities")
 _TAKES = (
@@ -83,7 +88,7 @@ def asks(wish: Wish) -> tuple[Ask, ...]:
         until = wish.until or wish.on
         if until is None:
             raise Misused("ACLED takes a span of days by both ends", hint="give the last day wanted as well")
-        params.append(("event_date", f"{wish.since or '1997-01-01'}|{until}"))
+        params.append(("event_date", f"{wish.since or _FIRST}|{until}"))
         params.append(("event_date_where", "BETWEEN"))
     return (_page(tuple(params), 1),)
 
@@ -107,6 +112,13 @@ def check(files: tuple[File, ...]) -> None:
             f"ACLED answered without a single event{said}",
             hint="ask for older days, or for another access level; see data_query_restrictions in the answer",
         )
+
+
+def covers(wish: Wish) -> Wish:
+    """The span asked for, with both ends where there is one."""
+    if not (wish.since or wish.until):
+        return wish
+    return msgspec.structs.replace(wish, since=wish.since or _FIRST, until=wish.until or wish.on)
 
 
 def read(file: File) -> Iterator[Row]:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+import msgspec
+
 from comity.kernel.errors import NotOnShelf, did_you_mean
 from comity.records.event import Reading, Row
 from comity.sources.contract import Ask, File, SchemaChanged, Source, Wish
@@ -42,11 +44,14 @@ _ONE = re.compile(r"risk\.([0-9]{4})only\.from[0-9]{4}")
 
 def asks(wish: Wish) -> tuple[Ask, ...]:
     """The list of the wished edition, or of the newest we know; raises NotOnShelf."""
-    edition = wish.version or max(EDITIONS)
-    if edition not in EDITIONS:
-        raise NotOnShelf(f"no address is known for edition {edition!r}", hint=did_you_mean(edition, EDITIONS))
-    path = EDITIONS[edition]
+    path = EDITIONS[_edition(wish)]
     return (Ask(url=_BASE + path, file=path.rpartition("/")[2], media="csv", largest=8 * 1024 * 1024),)
+
+
+def covers(wish: Wish) -> Wish:
+    """Risks whose span ends in the edition's first year or the next; those of editions before stay in force."""
+    first = int(_edition(wish))
+    return msgspec.structs.replace(wish, since=date(first, 1, 1), until=date(first + 1, 12, 31), states=())
 
 
 def read(file: File) -> Iterator[Row]:
@@ -77,6 +82,13 @@ def read(file: File) -> Iterator[Row]:
                 value=risk,
                 unit="chance",
             )
+
+
+def _edition(wish: Wish) -> str:
+    edition = wish.version or max(EDITIONS)
+    if edition not in EDITIONS:
+        raise NotOnShelf(f"no address is known for edition {edition!r}", hint=did_you_mean(edition, EDITIONS))
+    return edition
 
 
 def _span(name: str) -> tuple[str, int, int] | None:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
 
+import msgspec
+
 from comity.kernel.errors import Misused
 from comity.records.event import Event, Row, Violence
 from comity.sources.contract import Aside, Ask, File, SchemaChanged, Source, Wish
@@ -30,7 +32,8 @@ SOURCE = Source(
     cadence=1,
 )
 
-_BASE = "http://data.gdeltproject.org/gdeltv2/"
+# GDELT's files lie in a storage bucket of the name of its host, data.gdeltproject.org; so they come over HTTPS.
+_BASE = "https://storage.googleapis.com/data.gdeltproject.org/gdeltv2/"
 # GDELT announcement of 2.0: its first full day.
 FIRST = date(2015, 2, 19)
 # A month is 2,976 files; whoever needs more takes it month by month.
@@ -107,13 +110,14 @@ _NO_STATE = frozenset(_NOWHERE.split())
 
 
 def asks(wish: Wish) -> tuple[Ask, ...]:
-    """The newest quarter of an hour, through GDELT's pointer to it; for a span of days, every file of them.
+    """Every file of the wished days, 96 a day; without days, those of the last day that is over.
 
+    Version `newest` is the newest quarter of an hour alone, through GDELT's pointer to it.
     raises  Misused for a span before GDELT 2.0 or of more than a month; a few quarters were never published
     """
-    if not (wish.since or wish.until):
+    if wish.version == "newest":
         return (Ask(url=_BASE + "lastupdate.txt", file="lastupdate.txt", media="text", largest=65536),)
-    since, until = wish.since, wish.until or wish.on
+    since, until = _days(wish)
     if since is None or until is None or since < FIRST or until < since or (until - since).days >= LONGEST:
         raise Misused(
             f"GDELT 2.0 gives at most {LONGEST} days from {FIRST} on, not {since} to {until}",
@@ -133,6 +137,12 @@ def follow(ask: Ask, answer: bytes) -> Ask | None:
     return _export(_pointed(File(name=ask.file, body=answer, media="text")))
 
 
+def covers(wish: Wish) -> Wish:
+    """Events of the days asked for. Files are named by when they were read in the news, and may tell of older days."""
+    since, until = (wish.on, wish.on) if wish.version == "newest" else _days(wish)
+    return msgspec.structs.replace(wish, since=since, until=until, states=())
+
+
 def read(file: File) -> Iterator[Row]:
     """Events of one file, in its order; `state` is empty where the place is at sea, a territory, or not told."""
     return sifted.rows(_parsed(file))
@@ -141,6 +151,14 @@ def read(file: File) -> Iterator[Row]:
 def aside(file: File) -> Iterator[Aside]:
     """Country codes that stand in neither of our two lists; their events are read, without a state."""
     return sifted.asides(_parsed(file))
+
+
+def _days(wish: Wish) -> tuple[date | None, date | None]:
+    """First and last day of the wish; without any, the last day that is over on the day of asking."""
+    if not (wish.since or wish.until):
+        last = wish.on - timedelta(days=1) if wish.on else None
+        return last, last
+    return wish.since, wish.until or wish.on
 
 
 def _parsed(file: File) -> Iterator[Row | Aside]:
@@ -195,7 +213,7 @@ def _kind(entry: Entry) -> Violence:
 def _pointed(file: File) -> str:
     """Name of the events archive in the pointer file; raises SchemaChanged where it names none."""
     found = re.search(
-        rb"^[0-9]+ [0-9a-f]{32} http://data\.gdeltproject\.org/gdeltv2/([0-9]{14}\.export\.CSV\.zip)\s*$",
+        rb"^[0-9]+ [0-9a-f]{32} https?://data\.gdeltproject\.org/gdeltv2/([0-9]{14}\.export\.CSV\.zip)\s*$",
         file.body[:65536],
         flags=re.MULTILINE,
     )

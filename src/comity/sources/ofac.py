@@ -1,8 +1,8 @@
 """OFAC: the United States' list of Specially Designated Nationals and its consolidated list of others.
 
 The tables have no header and write -0- for nothing. Names, addresses and alternate names come in three tables a list;
-each gives rows of its own under the entry's number: a row of addresses carries states, one of alternate names an alias,
-and neither a name. `merged` puts them together.
+each gives rows of its own: 36 is an entry, 36/address/25 a row of its states, 36/alias/12 one of its aliases, and the
+last two have no name. `merged` puts them together.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from comity.sources.contract import Aside, Ask, File, SchemaChanged, Source, Wis
 from comity.sources.forms import delimited, sifted
 from comity.sources.forms.entry import Entry, Once
 from comity.sources.forms.places import place
+from comity.sources.forms.release import whole
 
 SOURCE = Source(
     name="ofac",
@@ -69,6 +70,11 @@ def asks(wish: Wish) -> tuple[Ask, ...]:
     )
 
 
+def covers(wish: Wish) -> Wish:
+    """Everything: the provider gives its files whole."""
+    return whole(wish)
+
+
 def read(file: File) -> Iterator[Row]:
     """Entries of a table of names, of addresses or of alternate names, told apart by their number of columns."""
     return sifted.rows(_parsed(file))
@@ -87,8 +93,9 @@ def merged(rows: Iterable[Listed]) -> Iterator[Listed]:
     for row in rows:
         if row.name:
             named[row.id] = row
-        states.setdefault(row.id, {}).update(dict.fromkeys(row.states))
-        aliases.setdefault(row.id, {}).update(dict.fromkeys(row.aliases))
+        entry = row.id.partition("/")[0]
+        states.setdefault(entry, {}).update(dict.fromkeys(row.states))
+        aliases.setdefault(entry, {}).update(dict.fromkeys(row.aliases))
     for key, row in named.items():
         yield msgspec.structs.replace(row, states=tuple(states[key]), aliases=tuple(aliases[key]))
 
@@ -146,7 +153,7 @@ def _address(entry: Entry) -> Iterator[Row | Aside]:
     parts = (entry.text("address"), entry.text("city"), country)
     yield Listed(
         source=SOURCE.name,
-        id=entry.must("ent_num"),
+        id=f"{entry.must('ent_num')}/address/{entry.must('add_num')}",
         name="",
         kind="other",
         states=(state,) if state else (),
@@ -157,7 +164,7 @@ def _address(entry: Entry) -> Iterator[Row | Aside]:
 def _alias(entry: Entry) -> Iterator[Row | Aside]:
     yield Listed(
         source=SOURCE.name,
-        id=entry.must("ent_num"),
+        id=f"{entry.must('ent_num')}/alias/{entry.must('alt_num')}",
         name="",
         kind="other",
         aliases=(entry.must("alt_name"),),

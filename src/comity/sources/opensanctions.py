@@ -17,6 +17,7 @@ from comity.sources.contract import Aside, Ask, File, Source, Wish
 from comity.sources.forms import delimited, objects, sifted
 from comity.sources.forms.entry import Entry, Once
 from comity.sources.forms.places import TERRITORIES, place
+from comity.sources.forms.release import whole
 
 SOURCE = Source(
     name="opensanctions",
@@ -68,6 +69,11 @@ def asks(wish: Wish) -> tuple[Ask, ...]:
         raise Misused(f"OpenSanctions versions are days such as 20260503, not {version!r}")
     url = _BASE.format(version=version) + "targets.simple.csv"
     return (Ask(url=url, file="targets.simple.csv", media="csv", largest=512 * 1024 * 1024),)
+
+
+def covers(wish: Wish) -> Wish:
+    """Everything: the provider gives its files whole."""
+    return whole(wish)
 
 
 def read(file: File) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from comity.sources.contract import Ask, File, Source, Wish
 from comity.sources.forms import delimited
 from comity.sources.forms.entry import Once
 from comity.sources.forms.places import from_cow
+from comity.sources.forms.release import whole
 
 SOURCE = Source(
     name="powell_thyne",
@@ -27,7 +28,7 @@ SOURCE = Source(
     cadence=90,
 )
 
-_URL = "http://www.uky.edu/~clthyn2/coup_data/powell_thyne_coups_final.txt"
+_URL = "https://www.uky.edu/~clthyn2/coup_data/powell_thyne_coups_final.txt"
 _NEEDS = ("country", "ccode", "year", "month", "day", "coup")
 # The file's codebook: 1 an attempt that failed, 2 a coup that held power for at least seven days.
 _OUTCOMES = {"1": "coup_attempted", "2": "coup_realised"}
@@ -38,6 +39,11 @@ def asks(wish: Wish) -> tuple[Ask, ...]:
     del wish
     hosts = ("www.uky.edu", "uky.edu")
     return (Ask(url=_URL, file="powell_thyne_coups_final.txt", media="tsv", hosts=hosts, largest=4 * 1024 * 1024),)
+
+
+def covers(wish: Wish) -> Wish:
+    """Everything: the provider gives its files whole."""
+    return whole(wish)
 
 
 def read(file: File) -> Iterator[Row]:

@@ -17,6 +17,7 @@ from comity.sources.contract import Aside, Ask, File, Source, Wish
 from comity.sources.forms import delimited, sifted
 from comity.sources.forms.entry import Entry, Once, last_of_month
 from comity.sources.forms.places import from_cow
+from comity.sources.forms.release import whole
 
 SOURCE = Source(
     name="reign",
@@ -51,6 +52,11 @@ def asks(wish: Wish) -> tuple[Ask, ...]:
         raise Misused(f"REIGN versions are a month and a year such as {NEWEST}, not {version!r}")
     names = (f"leaderlist_{version}.csv", f"electionlist_{version}.csv")
     return tuple(Ask(url=_URL.format(name=name), file=name, media="csv", largest=16 * 1024 * 1024) for name in names)
+
+
+def covers(wish: Wish) -> Wish:
+    """Everything: the provider gives its files whole."""
+    return whole(wish)
 
 
 def read(file: File) -> Iterator[Row]:

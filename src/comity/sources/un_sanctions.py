@@ -17,6 +17,7 @@ from comity.sources.contract import Aside, Ask, File, SchemaChanged, Source, Wis
 from comity.sources.forms import sifted
 from comity.sources.forms.entry import Entry, Once
 from comity.sources.forms.places import place
+from comity.sources.forms.release import whole
 
 SOURCE = Source(
     name="un_sanctions",
@@ -48,6 +49,11 @@ def asks(wish: Wish) -> tuple[Ask, ...]:
     return (Ask(url=_URL, file="consolidated.xml", media="xml", hosts=hosts, largest=64 * 1024 * 1024),)
 
 
+def covers(wish: Wish) -> Wish:
+    """Everything: the provider gives its files whole."""
+    return whole(wish)
+
+
 def read(file: File) -> Iterator[Row]:
     """Persons, then entities, in the list's order."""
     return sifted.rows(_parsed(file))
@@ -64,7 +70,7 @@ def _parsed(file: File) -> Iterator[Row | Aside]:
     for element in _elements(file):
         number += 1
         entry = Entry(f"{file.name} record {number}", {child.tag: child.text for child in element})
-        once.add(entry.must("DATAID"), entry)
+        once.add(entry.must("REFERENCE_NUMBER"), entry)
         countries, unknown = _states(element)
         for name in unknown:
             yield Aside(where=entry.where, words=name, why="a country we could not place; read without it")

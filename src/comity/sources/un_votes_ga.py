@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from comity.records.event import Row
 from comity.sources.contract import Aside, Ask, File, Source, Wish
 from comity.sources.forms import roll_calls, sifted
-from comity.sources.forms.release import dated
+from comity.sources.forms.release import dated, whole
 
 SOURCE = Source(
     name="un_votes_ga",
@@ -37,6 +37,11 @@ def asks(wish: Wish) -> tuple[Ask, ...]:
     # 947,434 rows of some 600 bytes each.
     url = f"https://digitallibrary.un.org/record/4060887/files/{name}"
     return (Ask(url=url, file=name, media="csv", largest=2 * 1024 * 1024 * 1024),)
+
+
+def covers(wish: Wish) -> Wish:
+    """Everything: the provider gives its files whole."""
+    return whole(wish)
 
 
 def read(file: File) -> Iterator[Row]:

@@ -18,7 +18,7 @@ from comity.records.event import CastVote, Row
 from comity.sources.contract import Aside, Ask, File, SchemaChanged, Source, Wish
 from comity.sources.forms import objects, roll_calls, sifted
 from comity.sources.forms.entry import Entry, Once
-from comity.sources.forms.release import dated
+from comity.sources.forms.release import dated, whole
 
 SOURCE = Source(
     name="un_votes_sc",
@@ -47,6 +47,11 @@ def asks(wish: Wish) -> tuple[Ask, ...]:
     name = f"{dated(wish.version or NEWEST)}_sc_voting.csv"
     url = f"https://digitallibrary.un.org/record/4055387/files/{name}"
     return (Ask(url=url, file=name, media="csv", largest=256 * 1024 * 1024),)
+
+
+def covers(wish: Wish) -> Wish:
+    """Everything: the provider gives its files whole."""
+    return whole(wish)
 
 
 def read(file: File) -> Iterator[Row]:

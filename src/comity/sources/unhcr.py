@@ -16,6 +16,7 @@ from comity.records.event import Reading, Row
 from comity.sources.contract import Aside, Ask, File, Source, Wish
 from comity.sources.forms import objects, sifted
 from comity.sources.forms.entry import Entry, Once
+from comity.sources.forms.release import years
 
 SOURCE = Source(
     name="unhcr",
@@ -77,6 +78,11 @@ def check(files: tuple[File, ...]) -> None:
         held = [_answer(file) for file in files if file.name.startswith(f"{side}-")]
         if held and {page["page"] for page in held} != set(range(1, held[0]["maxPages"] + 1)):
             raise BadContent(f"{side}: {len(held)} of {held[0]['maxPages']} pages came", hint="fetch it again")
+
+
+def covers(wish: Wish) -> Wish:
+    """The wish in whole years."""
+    return years(wish)
 
 
 def read(file: File) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from comity.sources.contract import Aside, Ask, File, Source, Wish
 from comity.sources.forms import delimited, sifted
 from comity.sources.forms.entry import Once
 from comity.sources.forms.places import place
+from comity.sources.forms.release import whole
 
 SOURCE = Source(
     name="vdem",
@@ -71,6 +72,11 @@ def asks(wish: Wish) -> tuple[Ask, ...]:
             members=("*V-Dem-CY-*.csv",),
         ),
     )
+
+
+def covers(wish: Wish) -> Wish:
+    """Everything: the provider gives its files whole."""
+    return whole(wish)
 
 
 def read(file: File) -> Iterator[Row]:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from comity.kernel import states
 from comity.kernel.errors import BadContent, Misused
 from comity.records.event import Reading, Row
@@ -83,6 +85,11 @@ def check(files: tuple[File, ...]) -> None:
             f"VIEWS: {len(pages)} of {pages[0]['page_count']} pages and {rows} of {pages[0]['row_count']} rows came",
             hint="fetch the run again",
         )
+
+
+def covers(wish: Wish) -> Wish:
+    """The wished states in all months: a run gives every month ahead."""
+    return msgspec.structs.replace(wish, since=None, until=None)
 
 
 def read(file: File) -> Iterator[Row]:

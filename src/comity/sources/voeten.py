@@ -2,7 +2,8 @@
 
 The wide release of 2024 writes 1 yes, 2 abstain, 3 no, 8 absent, 9 not a member, gives no symbols, and puts most days
 before 2002 at a wrong day of the right month; its absences from 2022 on are in part names that were not matched. Four
-of its roll calls of 2023 bear ids given before: the later one gets a b after it.
+of its roll calls of 2023 bear ids given before: the later one gets a b after it. Votes and ideal points are one source:
+import the files of both together, since the newest vintage of a source speaks for all of it.
 """
 
 from __future__ import annotations
@@ -129,17 +130,22 @@ def _points(file: File, header: list[str]) -> Iterator[Row | Aside]:
     wanted = tuple(f"{name}{suffix}" for name in ("IdealPoint", "NVotes", "Q5%", "Q50%", "Q95%"))
     form = delimited.Form(needs=("ccode", "session", *wanted), takes=("Countryname",), blank=frozenset({"", "NA"}))
     once = Once()
+    held: set[tuple[str, int]] = set()
     for entry in delimited.entries(file, form):
         session, number = entry.whole("session") or 0, entry.whole("ccode") or 0
         if not 1 <= session <= 200:
             raise entry.fault("session", "is no session")
         once.add((number, session), entry)
+        words = f"{entry.text('Countryname')} ({number})"
         try:
             state = from_cow(number)
         except NotOnShelf:
-            words = f"{entry.text('Countryname')} ({number})"
             yield Aside(where=entry.where, words=words, why="no state number we know")
             continue
+        if (state, session) in held:
+            yield Aside(where=entry.where, words=words, why="a second number of one state; the first is read")
+            continue
+        held.add((state, session))
         # A session opens in September of 1945 plus its number; the release files it under that year.
         year = 1945 + session
         for name in wanted:

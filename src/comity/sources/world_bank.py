@@ -17,6 +17,7 @@ from comity.records.event import Reading, Row
 from comity.sources.contract import Aside, Ask, File, SchemaChanged, Source, Wish
 from comity.sources.forms import objects, sifted
 from comity.sources.forms.entry import Entry, Once
+from comity.sources.forms.release import years
 
 SOURCE = Source(
     name="world_bank",
@@ -97,6 +98,11 @@ def check(files: tuple[File, ...]) -> None:
     for variable, count in total.items():
         if held[variable] != count:
             raise BadContent(f"{variable}: {held[variable]} rows of {count} came", hint="fetch the indicator again")
+
+
+def covers(wish: Wish) -> Wish:
+    """The wish in whole years."""
+    return years(wish)
 
 
 def read(file: File) -> Iterator[Row]:

@@ -121,6 +121,13 @@ def test_a_full_page_is_followed_by_the_next_and_a_short_one_by_none() -> None:
     assert acled.follow(second, page(ROW)) is None
 
 
+def test_a_vintage_covers_the_span_with_both_ends() -> None:
+    cover = acled.covers(Wish(since=date(2026, 1, 1), on=date(2026, 3, 1)))
+    assert (cover.since, cover.until) == (date(2026, 1, 1), date(2026, 3, 1))
+    assert acled.covers(Wish(until=date(2026, 1, 1))).since == date(1997, 1, 1)
+    assert acled.covers(Wish(states=("SDN",))) == Wish(states=("SDN",))
+
+
 def test_an_open_span_or_an_unknown_state_is_refused_before_asking() -> None:
     with pytest.raises(Misused, match="both ends"):
         acled.asks(Wish(since=date(2026, 1, 1)))

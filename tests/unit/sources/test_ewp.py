@@ -67,6 +67,11 @@ def test_an_edition_without_an_address_says_which_are_known() -> None:
         ewp.asks(Wish(version="1999"))
 
 
+def test_an_edition_leaves_risks_that_ended_before_it_in_force() -> None:
+    cover = ewp.covers(Wish(states=("SDN",)))
+    assert (cover.since, cover.until, cover.states) == (date(2025, 1, 1), date(2026, 12, 31), ())
+
+
 @settings(max_examples=30, deadline=None)
 @given(mutations(BODY))
 def test_broken_bytes_give_rows_or_a_named_error(body: bytes) -> None:

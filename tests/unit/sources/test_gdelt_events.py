@@ -75,16 +75,17 @@ def test_every_member_of_the_united_nations_has_a_fips_code() -> None:
 
 
 def test_the_pointer_leads_to_the_archive_and_no_further() -> None:
-    (first,) = gdelt_events.asks(Wish())
+    (first,) = gdelt_events.asks(Wish(version="newest"))
     archive = gdelt_events.follow(first, POINTER)
     assert archive is not None
-    assert archive.url == "http://data.gdeltproject.org/gdeltv2/20260503121500.export.CSV.zip"
+    assert archive.url.startswith("https://")
+    assert archive.url.endswith("/data.gdeltproject.org/gdeltv2/20260503121500.export.CSV.zip")
     assert gdelt_events.follow(archive, b"PK") is None
     assert list(gdelt_events.read(File(name="lastupdate.txt", body=POINTER, media="text"))) == []
 
 
 def test_a_pointer_to_another_host_is_not_followed() -> None:
-    (first,) = gdelt_events.asks(Wish())
+    (first,) = gdelt_events.asks(Wish(version="newest"))
     with pytest.raises(SchemaChanged, match="names no events archive"):
         gdelt_events.follow(first, POINTER.replace(b"data.gdeltproject.org", b"data.example.org"))
 
@@ -96,6 +97,20 @@ def test_a_day_is_96_files_and_a_year_is_refused() -> None:
     assert files[-1].file == "20260503234500.export.CSV.zip"
     with pytest.raises(Misused, match="at most 31 days"):
         gdelt_events.asks(Wish(since=date(2025, 1, 1), until=day))
+
+
+def test_without_days_it_is_the_last_day_that_is_over() -> None:
+    wish = Wish(on=date(2026, 5, 4), states=("SDN",))
+    assert gdelt_events.asks(wish)[0].file == "20260503000000.export.CSV.zip"
+    cover = gdelt_events.covers(wish)
+    assert (cover.since, cover.until, cover.states) == (date(2026, 5, 3), date(2026, 5, 3), ())
+    with pytest.raises(Misused):
+        gdelt_events.asks(Wish())
+
+
+def test_the_newest_quarter_speaks_for_its_day_alone() -> None:
+    cover = gdelt_events.covers(Wish(version="newest", on=date(2026, 5, 4)))
+    assert (cover.since, cover.until) == (date(2026, 5, 4), date(2026, 5, 4))
 
 
 def test_another_number_of_columns_is_a_changed_schema() -> None:

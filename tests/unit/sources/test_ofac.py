@@ -46,6 +46,7 @@ def test_names_are_read_with_kind_programmes_and_births() -> None:
 
 def test_addresses_carry_states_and_tell_what_is_none() -> None:
     assert [row.states for row in rows(ADDRESSES)] == [("CUB",), (), ("PSE",)]
+    assert [row.id for row in rows(ADDRESSES)] == ["36/address/25", "36/address/26", "37/address/27"]
     assert [one.words for one in ofac.aside(given_file(ADDRESSES))] == ["undetermined"]
 
 

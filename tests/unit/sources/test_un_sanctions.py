@@ -67,7 +67,7 @@ def test_entities_that_would_grow_or_read_files_are_refused() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        (b"<DATAID>2<", b"<DATAID>1<", "record 2 repeats '1'"),
+        (b"CDe.001", b"CDi.001", "record 2 repeats 'CDi.001'"),
         (b"2012-12-31", b"31 Dec 2012", "record 1, field LISTED_ON"),
         (b"<REFERENCE_NUMBER>CDi.001</REFERENCE_NUMBER>", b"", "field REFERENCE_NUMBER"),
         (b"</ENTITIES></CONSOLIDATED_LIST>", b"", "is no whole XML"),

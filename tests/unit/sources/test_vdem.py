@@ -88,6 +88,10 @@ def test_the_newest_archive_is_asked_for_and_its_table_alone_is_wanted() -> None
         vdem.asks(Wish(version="../x"))
 
 
+def test_a_vintage_is_always_whole() -> None:
+    assert vdem.covers(Wish(version="16", states=("SDN",), since=date(2000, 1, 1))) == Wish(version="16")
+
+
 @settings(max_examples=30, deadline=None)
 @given(mutations(SUDAN))
 def test_broken_bytes_give_rows_or_a_named_error(body: bytes) -> None:

@@ -127,6 +127,11 @@ def test_missing_pages_and_repeated_months_are_named() -> None:
     assert readings(RUNS) == []
 
 
+def test_a_run_covers_every_month_of_the_wished_states() -> None:
+    cover = views.covers(Wish(states=("SDN",), since=date(2026, 1, 1)))
+    assert (cover.since, cover.states) == (None, ("SDN",))
+
+
 @settings(max_examples=30, deadline=None)
 @given(mutations(page(row(), row(10))))
 def test_broken_bytes_give_rows_or_a_named_error(body: bytes) -> None:

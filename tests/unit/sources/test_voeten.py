@@ -73,6 +73,11 @@ def test_ideal_points_are_readings_of_the_year_a_session_opened() -> None:
     assert (found[5].state, found[9].variable, found[9].value) == ("SRB", "Q95%All", None)
 
 
+def test_a_second_number_of_one_state_is_told() -> None:
+    body = POINTS.replace(b'"2",345,46', b'"2",260,45') + b'"3",255,45,60,-0.5,1.1,-0.9,-0.5,NA,NA,"Germany"\n'
+    assert [one.words for one in voeten.aside(given_file(body))] == ["Germany (255)"]
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [

@@ -107,6 +107,11 @@ def test_pages_are_followed_to_the_last_and_their_sum_is_checked() -> None:
         world_bank.check((given_file(short),))
 
 
+def test_a_vintage_covers_whole_years() -> None:
+    cover = world_bank.covers(Wish(since=date(2000, 5, 3), until=date(2024, 1, 1)))
+    assert (cover.since, cover.until) == (date(2000, 1, 1), date(2024, 12, 31))
+
+
 def test_an_unknown_state_is_refused_before_asking() -> None:
     with pytest.raises(NotOnShelf):
         world_bank.asks(Wish(states=("XQX",)))
