@@ -25,7 +25,9 @@ SETTINGS = {
     "COMITY_DESK": "file of the desk; `--desk` goes first",
     "COMITY_DEBUG": "if set, a fault of Comity itself shows where it happened",
     "COMITY_DATA": "directory of raw data, for fits and skill runs only; `--data` goes first",
-    "XDG_DATA_HOME": "where the user's own desk is kept if no file is named: `comity/desk.db` below it",
+    "COMITY_SOURCES": "folder of fetched and imported data; `--folder` goes first",
+    "COMITY_MIRROR": "address that stands in for all providers when fetching; `--mirror` goes first",
+    "XDG_DATA_HOME": "where desk and data are kept if no place is named: `comity/desk.db`, `comity/sources` below it",
 }
 
 
