@@ -7,7 +7,7 @@ PORT ?= 8000
 # Work runs in processes; threads of linear algebra on top of them would wait for each other.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: setup brief serve test lint docs bench all-tests clean
+.PHONY: setup brief serve test engine-tests lint docs bench all-tests clean
 .DEFAULT_GOAL := brief
 
 $(BIN)/python:
@@ -36,7 +36,15 @@ serve: $(VENV)/.runtime
 test: $(VENV)/.develop
 	$(BIN)/python -m pytest -n 2 -m "not slow and not engine"
 
-all-tests: $(VENV)/.develop
+# Second query engines for the lake: chDB, and Spark, which needs Java 17 or later.
+$(VENV)/.engines: requirements-engines.lock $(VENV)/.develop
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-engines.lock
+	@touch $@
+
+engine-tests: $(VENV)/.engines
+	$(BIN)/python -m pytest tests/contracts -m engine
+
+all-tests: $(VENV)/.engines
 	$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/.develop
