@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from comity.convene.positions.augmented import Augmented
 from comity.convene.positions.blocks import blocks
 from comity.convene.positions.chain import Chain
 from comity.convene.positions.identify import LINE, PLANE, sign, turned
 from comity.convene.positions.quick import STEP_VARIANCE, Quick, Settings, quick
 from comity.convene.positions.roll_calls import RollCalls, roll_calls
-from comity.convene.positions.standing import QUICK_COVERS, SAMPLED_COVERS, Standing
+from comity.convene.positions.standing import AUGMENTED_COVERS, QUICK_COVERS, SAMPLED_COVERS, Standing
 from comity.kernel.errors import Misused, NotOnShelf, did_you_mean
 from comity.kernel.progress import Progress, silent
 
@@ -89,27 +90,64 @@ def sampled(votes: RollCalls, positive: str, sampling: Sampling, progress: Progr
     start = quick(votes, Settings(step=sampling.step))
     items = np.concatenate([start.slope.T, start.cuts])
     chain = Chain(blocks(votes), (start.mean[:, :, 0], items), sampling.step, sampling.seed)
+
+    def state() -> tuple[Floats, Floats]:
+        return chain.place[chain.seen], chain.items
+
+    kept, items = _run(chain.sweep, state, sampling, progress)
+    return _drawn(votes, positive, (start, kept, items), SAMPLED_COVERS)
+
+
+def augmented(votes: RollCalls, positive: str, sampling: Sampling, progress: Progress = silent) -> Standing:
+    """The same from the scheme of the published sampler; see `comity.convene.positions.augmented` for what differs.
+
+    Tie roll calls on the same text first (`same_texts`, `tied`). The step of `sampling` only serves the start.
+    """
+    start = quick(votes, Settings(step=sampling.step))
+    signs = sign(start.mean, votes.members.index(positive), _counts(votes) > 0)
+    items = np.concatenate([start.slope.T * signs, start.cuts])
+    chain = Augmented(votes, (start.mean[:, :, 0] * signs, items), sampling.seed)
+
+    def state() -> tuple[Floats, Floats]:
+        return chain.place, np.stack([chain.slope, chain.low, chain.high])
+
+    kept, items = _run(chain.sweep, state, sampling, progress)
+    return _drawn(votes, positive, (start, kept, items), AUGMENTED_COVERS)
+
+
+def _run(
+    sweep: Callable[[], None], state: Callable[[], tuple[Floats, Floats]], sampling: Sampling, progress: Progress
+) -> tuple[NDArray[np.float32], Floats]:
+    """Kept positions (draws, cells) and mean items (3, groups)."""
     total = sampling.warm_up + sampling.draws
-    kept = np.zeros((sampling.draws, int(chain.seen.sum())), dtype=np.float32)
-    item_sum = np.zeros_like(items)
-    for sweep in range(total):
-        chain.sweep()
-        if sweep >= sampling.warm_up:
-            kept[sweep - sampling.warm_up] = chain.place[chain.seen]
-            item_sum += chain.items / sampling.draws
-        if sweep % 10 == 9:
-            progress("sampling positions", (sweep + 1) / total)
-    mean = np.zeros((*chain.seen.shape, 1))
-    mean[chain.seen, 0] = kept.mean(axis=0, dtype=np.float64)
-    side = float(sign(mean, votes.members.index(positive), chain.seen)[0])
+    places, items = state()
+    kept, item_sum = np.zeros((sampling.draws, len(places)), dtype=np.float32), np.zeros_like(items)
+    for number in range(total):
+        sweep()
+        if number >= sampling.warm_up:
+            places, items = state()
+            kept[number - sampling.warm_up] = places
+            item_sum += items / sampling.draws
+        if number % 10 == 9:
+            progress("sampling positions", (number + 1) / total)
+    return kept, item_sum
+
+
+def _drawn(votes: RollCalls, positive: str, found: tuple[Quick, NDArray[np.float32], Floats], covers: str) -> Standing:
+    """Means and 90 % intervals of kept draws; cells are in order of member and period."""
+    start, kept, items = found
+    seen = _counts(votes) > 0
+    mean = np.zeros((*seen.shape, 1))
+    mean[seen, 0] = kept.mean(axis=0, dtype=np.float64)
+    side = float(sign(mean, votes.members.index(positive), seen)[0])
     low, high = mean.copy(), mean.copy()
-    low[chain.seen, 0], high[chain.seen, 0] = np.quantile(side * kept, _TAILS, axis=0)
-    found = Quick(
-        mean=side * mean, covariance=start.covariance, slope=side * item_sum[:1].T, cuts=item_sum[1:], iterations=total
+    low[seen, 0], high[seen, 0] = np.quantile(side * kept, _TAILS, axis=0)
+    whole = Quick(
+        mean=side * mean, covariance=start.covariance, slope=side * items[:1].T, cuts=items[1:], iterations=len(kept)
     )
     # A mean may leave the interval of its draws only by rounding.
-    bands = (found.mean, np.minimum(low, found.mean), np.maximum(high, found.mean))
-    return _standing(votes, positive, bands, found, SAMPLED_COVERS)
+    bands = (whole.mean, np.minimum(low, whole.mean), np.maximum(high, whole.mean))
+    return _standing(votes, positive, bands, whole, covers)
 
 
 def _counts(votes: RollCalls) -> NDArray[np.int64]:

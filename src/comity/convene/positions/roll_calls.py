@@ -165,12 +165,12 @@ def _arranged(names: tuple[Words, Words], votes: tuple[NDArray[np.integer], ...]
         item=new[which[keep]],
         choice=code[keep].astype(np.int8),
         period=when[order],
-        group=_groups([str(c) for c in calls[order]], same),
+        group=grouped([str(c) for c in calls[order]], same),
         left_out=left_out,
     )
 
 
-def _groups(calls: Sequence[str], same: Mapping[str, str]) -> Ints:
+def grouped(calls: Sequence[str], same: Mapping[str, str]) -> Ints:
     """Number of the shared parameters of each roll call; chains of the same text end at the earliest."""
     index = {call: i for i, call in enumerate(calls)}
     root = np.arange(len(calls))

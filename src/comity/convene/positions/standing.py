@@ -16,6 +16,7 @@ METHOD = "positions"
 UNIT = "standard deviations of all positions"
 QUICK_COVERS = "the member's own votes, slopes and cuts taken as known: too narrow, use sampling for intervals"
 SAMPLED_COVERS = "positions, slopes and cuts that fit the votes (posterior)"
+AUGMENTED_COVERS = "positions, slopes and cuts that fit the votes, each period drawn towards the one before"
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True, eq=False):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from comity.convene.positions import variational as fit
 from comity.convene.positions.roll_calls import RollCalls, checked
+from comity.convene.positions.same_texts import same_texts, tied
 from comity.convene.positions.table import HEADER, SESSIONS_HEADER
 from comity.desk.fits import Fitted, sealed
 from comity.kernel.errors import Misused
@@ -26,6 +27,8 @@ UN_PROVIDER = "United Nations Digital Library and E. Voeten's Assembly votes (as
 UN_LICENCE = "Copyright United Nations: non-commercial use with attribution; own computation on it"
 REFITS = 40
 SEED = 1946
+# Last session whose votes on paragraphs and amendments enter the published positions.
+LAST_WITH_PARTS = 44
 
 Floats = NDArray[np.float64]
 
@@ -99,6 +102,27 @@ def assembly(raw: RawData, *, until: int = 77, since: int = 1, issue: str | None
         keep &= np.isin(found["rcid"].astype(str), about["rcid"][coded].astype(str))
     member, call, choice, period = (found[name][keep] for name in ("iso3", "rcid", "vote", "session"))
     return checked(member.astype(str), call.astype(str), choice.astype(str), period)
+
+
+def comparable(raw: RawData, *, until: int = 77) -> RollCalls:
+    """The roll calls the published positions rest on, with votes on the same text tied.
+
+    Left out, as there: session 19, roll calls that are not in E. Voeten's record, paragraphs and amendments after
+    1989, and South Africa's single votes of 1993. Texts are tied by our own rule, since theirs is a list of their own.
+    """
+    found = raw.columns(
+        FILE, "select rcid, session, iso3, vote from data where vote in ('yes', 'no', 'abstain') order by rcid, iso3"
+    )
+    about = raw.columns(CALLS, "select rcid, session, paragraph, amendment, title from data order by rcid")
+    part = np.any([np.ma.filled(np.ma.asarray(about[c]), fill_value=False) for c in ("paragraph", "amendment")], axis=0)
+    ids = about["rcid"].astype(str)
+    theirs = np.char.startswith(ids, "V") & ~(part & (about["session"] > LAST_WITH_PARTS)) & (about["session"] != 19)
+    keep = (found["session"] <= until) & np.isin(found["rcid"].astype(str), ids[theirs])
+    keep &= ~((found["iso3"].astype(str) == "ZAF") & (found["session"] == 48))
+    member, call, choice, period = (found[name][keep] for name in ("iso3", "rcid", "vote", "session"))
+    votes = checked(member.astype(str), call.astype(str), choice.astype(str), period)
+    titles = {str(i): str(t) for i, t in zip(ids, about["title"], strict=True) if t is not None and t}
+    return tied(votes, same_texts(votes, titles))
 
 
 def standardised(of: fit.Fit) -> fit.Fit:
