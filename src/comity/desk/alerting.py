@@ -388,8 +388,8 @@ def _gaps(day: date, known: Month, kind: str, killings: tuple[Standing, ...]) ->
 
 
 def _never_watched(made: Chances, played: Replay, row: int | None, state: str) -> str:
-    if row is None:
-        gone = series.absence(engines.deaths_series(), state, "all")
+    gone = series.absence(engines.deaths_series(), state, "all")
+    if row is None or gone is not None:
         return gone.reason if gone else f"the counts have no series of {state}"
     if not made.past.quiet[row, played.begin :].any():
         return (

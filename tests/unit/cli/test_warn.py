@@ -34,10 +34,6 @@ def test_the_world_is_cut_at_top_and_says_so(comity: Comity) -> None:
     assert "more states with --top 0" in said.out
 
 
-def test_alerts_keep_to_their_budget(comity: Comity) -> None:
-    assert len(comity("warn", "alerts", "--budget", "2", "--json").json) <= 2
-
-
 def test_a_report_is_recorded_and_listed_with_its_grade_in_words(comity: Comity) -> None:
     said = comity("warn", "report", "Sudan", *REPORT, "--indicators", "RF11-01", "--marking", "TLP:AMBER")
     assert said.code == 0
