@@ -292,5 +292,9 @@ def _call_next(stream: str | None, text: Draft, *, dated: bool) -> str:
 
 
 # Imported at use, so that a prediction does not pay for them.
-for _name in ("coalition", "power"):
-    app.command(f"comity.cli.convene_coalition:{_name}", name=_name)
+_COMMANDS = {
+    "coalition": "The cheapest states to persuade, and the smallest sides that carry or block.",
+    "power": "Voting power under a rule before anything is known of the question.",
+}
+for _name, _help in _COMMANDS.items():
+    app.command(f"comity.cli.convene_coalition:{_name}", name=_name, help=_help)

@@ -75,11 +75,23 @@ def world(
 
 
 # Imported at use, so that a forecast does not pay for them.
-for _name in ("report", "reports", "link", "indicators"):
-    app.command(f"comity.cli.warn_reports:{_name}", name=_name)
-app.command("comity.cli.warn_alerts:app", name="alerts")
-app.command("comity.cli.warn_alerts:backtest", name="backtest")
-for _name in ("notify", "acknowledge", "escalate", "close", "notices", "clock"):
-    app.command(f"comity.cli.warn_notices:{_name}", name=_name)
-for _name in ("seal", "score", "register", "verify"):
-    app.command(f"comity.cli.warn_register:{_name}", name=_name)
+_COMMANDS = {
+    "report": ("warn_reports:report", "Put a graded report on record, blurred."),
+    "reports": ("warn_reports:reports", "Reports on a state as events, with what corroborates them."),
+    "link": ("warn_reports:link", "Say what two reports are to each other."),
+    "indicators": ("warn_reports:indicators", "Reports by the indicator they speak to."),
+    "alerts": ("warn_alerts:app", "States that left calm behind or are likely to, within a budget of false alarms."),
+    "backtest": ("warn_alerts:backtest", "How alerts would have done in the past under a budget."),
+    "notify": ("warn_notices:notify", "Notify an office of an alert, with options, and start the clock."),
+    "acknowledge": ("warn_notices:acknowledge", "Put on record that a notification was received."),
+    "escalate": ("warn_notices:escalate", "Hand on what was not answered in time."),
+    "close": ("warn_notices:close", "Close a notification, with the reason."),
+    "notices": ("warn_notices:notices", "Notifications and what became of them."),
+    "clock": ("warn_notices:clock", "From warning to decision: what happened when, and how long it took."),
+    "seal": ("warn_register:seal", "Seal the forecasts of a month before it begins."),
+    "score": ("warn_register:score", "Score a sealed month when it is over."),
+    "register": ("warn_register:register", "Sealed months and their scores."),
+    "verify": ("warn_register:verify", "Check a sealed edition against its hash."),
+}
+for _name, (_where, _help) in _COMMANDS.items():
+    app.command(f"comity.cli.{_where}", name=_name, help=_help)
