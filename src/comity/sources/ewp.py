@@ -50,7 +50,7 @@ def asks(wish: Wish) -> tuple[Ask, ...]:
 
 def covers(wish: Wish) -> Wish:
     """Risks whose span ends in the edition's first year or the next; those of editions before stay in force."""
-    first = int(_edition(wish))
+    first = int(wish.version if re.fullmatch(r"20[0-9]{2}", wish.version) else _edition(wish))
     return msgspec.structs.replace(wish, since=date(first, 1, 1), until=date(first + 1, 12, 31), states=())
 
 

@@ -1,8 +1,8 @@
 """REIGN: leaders' spells and elections, month by month, 1950 to 2021; no longer kept up.
 
 Two lists are read, told apart by their columns: leaders (the month of leaving is given, its day is not: `left` is the
-last day of that month) and elections (a vote whose day is not given is put on the last day of its month, so that it is
-never known too early; `known_on` is the day of its announcement where one is listed).
+last day of that month) and elections (`known_on` is the day a vote was announced, where that is listed). Where a day is
+not given, the last of its month stands for it, so that nothing is known too early.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from comity.kernel.errors import Misused, NotOnShelf
 from comity.records.event import Happening, LeaderSpell, Row
 from comity.sources.contract import Aside, Ask, File, Source, Wish
 from comity.sources.forms import delimited, sifted
-from comity.sources.forms.entry import Entry, Once, last_of_month
+from comity.sources.forms.entry import Entry, last_of_month
 from comity.sources.forms.places import from_cow
 from comity.sources.forms.release import whole
 
@@ -75,13 +75,13 @@ def _parsed(file: File) -> Iterator[Row | Aside]:
 
 
 def _leaders(file: File) -> Iterator[Row | Aside]:
-    once = Once()
+    seen: set[str] = set()
     for entry in delimited.entries(file, _LEADERS):
         state = _state(entry)
         if not state:
             yield Aside(where=entry.where, words=entry.text("ccode"), why="no state number we know")
             continue
-        entered = entry.on("sdate", entry.year("syear"), _month(entry, "smonth"), entry.whole("sdate") or 0)
+        entered = _day(entry, "syear", "smonth", "sdate")
         left = None
         if entry.text("eyear"):
             left = last_of_month(entry.year("eyear"), _month(entry, "emonth"))
@@ -91,14 +91,17 @@ def _leaders(file: File) -> Iterator[Row | Aside]:
                 continue
         # REIGN uses an id again for a leader who comes back; with the day of entering it is one of its own.
         name = f"{entry.must('leadid')}/{entered}"
-        once.add(name, entry)
+        if name in seen:
+            yield Aside(where=entry.where, words=name, why="stands in the list before")
+            continue
+        seen.add(name)
         yield LeaderSpell(
             source=SOURCE.name, id=name, state=state, name=entry.must("leader"), entered=entered, left=left
         )
 
 
 def _elections(file: File) -> Iterator[Row | Aside]:
-    once = Once()
+    seen: set[str] = set()
     told: dict[str, date] = {}
     for entry in delimited.entries(file, _ELECTIONS):
         number, event = entry.must("elecnum"), entry.must("event")
@@ -107,7 +110,7 @@ def _elections(file: File) -> Iterator[Row | Aside]:
             why = "a vote without its month" if state else "no state number we know"
             yield Aside(where=entry.where, words=f"{entry.text('country')}: {event}", why=why)
             continue
-        on = _vote_day(entry)
+        on = _day(entry, "elec_year", "elec_month", "elec_day")
         if event.casefold().startswith(_ANNOUNCED):
             # The first announcement of a vote counts; the list runs in time within a vote.
             told.setdefault(number, on)
@@ -115,7 +118,10 @@ def _elections(file: File) -> Iterator[Row | Aside]:
             yield Aside(where=entry.where, words=f"{entry.text('country')} {on}: {event}", why="no vote by itself")
             continue
         name = f"{number}/{entry.must('sequence')}"
-        once.add(name, entry)
+        if name in seen:
+            yield Aside(where=entry.where, words=f"{entry.text('country')} {name}", why="stands in the list before")
+            continue
+        seen.add(name)
         first = told.get(number)
         yield Happening(
             source=SOURCE.name,
@@ -128,9 +134,10 @@ def _elections(file: File) -> Iterator[Row | Aside]:
         )
 
 
-def _vote_day(entry: Entry) -> date:
-    year, month, day = entry.year("elec_year"), _month(entry, "elec_month"), entry.whole("elec_day")
-    return last_of_month(year, month) if day is None else entry.on("elec_day", year, month, day)
+def _day(entry: Entry, years: str, months: str, days: str) -> date:
+    """The day in three fields; the last of its month where the day itself is not given."""
+    year, month, day = entry.year(years), _month(entry, months), entry.whole(days)
+    return last_of_month(year, month) if day is None else entry.on(days, year, month, day)
 
 
 def _month(entry: Entry, field: str) -> int:

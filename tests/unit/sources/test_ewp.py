@@ -70,6 +70,8 @@ def test_an_edition_without_an_address_says_which_are_known() -> None:
 def test_an_edition_leaves_risks_that_ended_before_it_in_force() -> None:
     cover = ewp.covers(Wish(states=("SDN",)))
     assert (cover.since, cover.until, cover.states) == (date(2025, 1, 1), date(2026, 12, 31), ())
+    # A list given as a file has no address, and covers its span all the same.
+    assert ewp.covers(Wish(version="2019")).until == date(2020, 12, 31)
 
 
 @settings(max_examples=30, deadline=None)

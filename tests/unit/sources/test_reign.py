@@ -76,12 +76,17 @@ def test_an_unknown_number_and_an_impossible_spell_are_told() -> None:
     assert len(spells(body)) == 1
 
 
+def test_a_record_that_stands_in_the_list_before_is_told() -> None:
+    leaders, elections = LEADERS + LEADERS.splitlines()[1], ELECTIONS + ELECTIONS.splitlines()[3]
+    told = [one.words for body in (leaders, elections) for one in reign.aside(given_file(body)) if "before" in one.why]
+    assert told == ["A1/1989-06-30", "Sudan 625002/1"]
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [
         (LEADERS.replace(b"30,6,1989", b"31,6,1989"), "line 2, field sdate"),
         (LEADERS.replace(b"30,6,1989", b"30,16,1989"), "is no month"),
-        (LEADERS + LEADERS.splitlines()[1], "repeats 'A1/1989-06-30'"),
         (ELECTIONS.replace(b"625001,X,Y\n625,2", b"625001,Q,Y\n625,2"), "is none of L, R, X"),
     ],
 )

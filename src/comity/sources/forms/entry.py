@@ -41,11 +41,11 @@ class Entry:
     def text(self, field: str) -> str:
         """The field without outer blanks; empty where it is missing, null or one of the blank words."""
         value = self.fields.get(field)
-        if value is None:
-            return ""
         if isinstance(value, str):
             said = value.strip()
             return "" if said in self.blank else said
+        if value is None:
+            return ""
         if isinstance(value, bool | int | float):
             return str(value)
         raise self.fault(field, "is no single value")

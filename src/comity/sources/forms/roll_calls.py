@@ -85,12 +85,17 @@ def _bulk(file: File, body: Body) -> Iterator[CastVote | Aside]:
     once = Once()
     tally: dict[str, list[int]] = {}
     said: dict[str, tuple[str, tuple[int | None, ...]]] = {}
+    # Days and members repeat by the hundred thousand, so each is worked out once.
+    days: dict[str, date] = {}
+    members: dict[tuple[str, str, date], str] = {}
     for entry in delimited.entries(file, form):
-        record, on = entry.must("undl_id"), entry.day("date")
+        record, written = entry.must("undl_id"), entry.text("date")
+        on = days.get(written) or days.setdefault(written, entry.day("date"))
         symbol = entry.text("resolution")
         if symbol and not symbol.startswith("A/" if body.name == "unga" else "S/"):
             raise entry.fault("resolution", f"is no symbol of the {body.council}: it is the other body's file")
-        member = _member(entry, on)
+        key = (entry.text("ms_code"), entry.text("ms_name"), on)
+        member = members.get(key) or members.setdefault(key, _member(entry, on))
         once.add((record, member), entry)
         letter = entry.text("ms_vote")
         if letter not in LETTERS:
@@ -98,8 +103,8 @@ def _bulk(file: File, body: Body) -> Iterator[CastVote | Aside]:
         counts = tally.setdefault(record, [0, 0, 0])
         if letter != "X":
             counts["YNA".index(letter)] += 1
-        totals = tuple(entry.count(field) for field in ("total_yes", "total_no", "total_abstentions"))
-        said.setdefault(record, (symbol, totals))
+        if record not in said:
+            said[record] = (symbol, tuple(entry.count(f"total_{word}") for word in ("yes", "no", "abstentions")))
         yield CastVote(
             source=body.source,
             body=body.name,
