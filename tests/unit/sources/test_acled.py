@@ -103,7 +103,7 @@ def test_a_page_of_another_length_than_it_says_is_refused() -> None:
 
 def test_an_empty_answer_is_an_error_that_names_the_embargo() -> None:
     body = page(data_query_restrictions={"date_recency": {"date": "2025-08-29"}})
-    file = File(name="acled-0001.json", body=body, media="json")
+    file = File(name="acled-all-0001.json", body=body, media="json")
     with pytest.raises(BadContent, match="nothing after 2025-08-29"):
         acled.check((file,))
     assert [one.words for one in acled.aside(file)] == ["events after 2025-08-29"]
@@ -112,13 +112,20 @@ def test_an_empty_answer_is_an_error_that_names_the_embargo() -> None:
 def test_a_full_page_is_followed_by_the_next_and_a_short_one_by_none() -> None:
     (first,) = acled.asks(Wish(since=date(2026, 1, 1), until=date(2026, 2, 1), states=("SDN",)))
     assert dict(first.params)["event_date"] == "2026-01-01|2026-02-01"
-    assert dict(first.params)["country"] == "Sudan"
+    assert dict(first.params)["iso"] == "729"
     assert (first.key_as, acled.SOURCE.key, acled.SOURCE.shareable) == ("Authorization", "ACLED_TOKEN", False)
     full = page(*({**ROW, "event_id_cnty": f"SDN{n}"} for n in range(acled.PAGE)))
     second = acled.follow(first, full)
     assert second is not None
-    assert (dict(second.params)["page"], second.file) == ("2", "acled-0002.json")
+    assert (dict(second.params)["page"], second.file) == ("2", "acled-SDN-0002.json")
     assert acled.follow(second, page(ROW)) is None
+
+
+def test_each_state_is_asked_for_apart_by_number() -> None:
+    found = acled.asks(Wish(states=("SDN", "AFG", "XKX")))
+    assert [ask.file for ask in found] == ["acled-SDN-0001.json", "acled-AFG-0001.json", "acled-XKX-0001.json"]
+    assert [dict(ask.params).get("iso") for ask in found] == ["729", "4", None]
+    assert dict(found[2].params)["country"] == "Kosovo"
 
 
 def test_a_vintage_covers_the_span_with_both_ends() -> None:
