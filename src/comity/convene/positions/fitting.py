@@ -41,7 +41,7 @@ def fit(
     votes: Table,
     *,
     positive: str,
-    method: Literal["quick", "sampled"] = "quick",
+    method: Literal["quick", "sampled", "augmented"] = "quick",
     draws: int = 600,
     seed: int | None = None,
     dimensions: int = 1,
@@ -51,7 +51,8 @@ def fit(
     votes     checked roll calls, or rows of member, roll call, choice ("no", "abstain", "yes") and period
     positive  member that settles the sign: it is positive on average, in each dimension
     method    "quick": variational, seconds for a million votes, intervals too narrow; "sampled": Markov chain Monte
-              Carlo, minutes, calibrated intervals, one dimension, needs `seed`
+              Carlo, minutes, calibrated intervals, one dimension, needs `seed`; "augmented": the same by the scheme
+              of the published positions of states
     raises    Refused for a bad table (see roll_calls), NotOnShelf for an unknown `positive`, Misused for the rest
     """
     checked = votes if isinstance(votes, RollCalls) else roll_calls(votes)
@@ -64,8 +65,8 @@ def fit(
         )
     if method == "quick":
         return quickly(checked, positive, Settings(dimensions=dimensions))
-    if method != "sampled":
-        raise Misused(f"there is no method {method!r}", hint="give quick or sampled")
+    if method not in ("sampled", "augmented"):
+        raise Misused(f"there is no method {method!r}", hint="give quick, sampled or augmented")
     if seed is None:
         raise Misused("sampling needs a seed", hint="give seed=1, or any whole number, to be able to repeat it")
     if dimensions != 1 or draws < FEWEST_DRAWS:
@@ -73,7 +74,8 @@ def fit(
             f"sampling gives one dimension from {FEWEST_DRAWS} draws or more; got {dimensions} and {draws}",
             hint="use the quick method for more dimensions",
         )
-    return sampled(checked, positive, Sampling(draws=draws, seed=seed))
+    run = sampled if method == "sampled" else augmented
+    return run(checked, positive, Sampling(draws=draws, seed=seed))
 
 
 def quickly(votes: RollCalls, positive: str, settings: Settings) -> Standing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from comity.convene.positions import roll_calls
+from comity.convene.positions import fit, roll_calls
 from comity.convene.positions.fitting import Sampling, augmented
 from tests.unit.convene.positions.made import binary, made
 
@@ -21,7 +21,7 @@ def test_draws_recover_made_positions_with_the_sign_asked_for():
 def test_the_same_seed_gives_the_same_draws():
     _, rows = made(2, members=12, calls=15)
     votes = roll_calls(rows)
-    first, again = (augmented(votes, "M000", Sampling(draws=100, warm_up=5, seed=4)) for _ in range(2))
+    first, again = (fit(votes, positive="M000", method="augmented", draws=100, seed=4) for _ in range(2))
     assert np.array_equal(first.value, again.value, equal_nan=True)
 
 
