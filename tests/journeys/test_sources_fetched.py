@@ -332,6 +332,20 @@ def test_nobody_home_is_said_without_the_address_of_a_key(setting: Setting, good
     still_good(setting, good)
 
 
+def test_a_file_that_may_lack_is_noted_and_the_rest_is_kept(
+    provider: Provider, setting: Setting, good: Brought, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asks = ucdp_candidate.asks(Wish(version="26.0.7")) + ucdp_candidate.asks(WISH)
+    gaps = tuple(msgspec.structs.replace(ask, gap=True) for ask in asks)
+    monkeypatch.setattr(ucdp_candidate, "asks", lambda _: gaps)
+    monkeypatch.setattr(ucdp_candidate, "covers", lambda wish: wish)
+    provider.on(CANDIDATE, Answer(body=NEXT))
+    brought = sourcing.bring("ucdp_candidate", WISH, setting)
+    assert brought.sheet.aside == {"the provider has no such file": 1}
+    provider.on(CANDIDATE, Answer(status=404))
+    assert "none of the 2 files" in fails(setting).message
+
+
 @pytest.mark.data
 @pytest.mark.parametrize("name", ["ucdp_ged_hdx_sudan.csv", "ucdp_ged_download_sudan.csv"])
 def test_the_real_bytes_come_through_a_cut_whole(name: str, provider: Provider, setting: Setting) -> None:

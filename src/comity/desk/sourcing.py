@@ -6,7 +6,7 @@ import hashlib
 import importlib
 import pkgutil
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import ModuleType
@@ -19,12 +19,16 @@ from comity import __version__, sources
 from comity.desk.accepting import check_accepted
 from comity.kernel.errors import BadContent, ComityError, Misused, NotOnShelf, OutsideFailed, Refused, did_you_mean
 from comity.kernel.progress import Progress, silent
+from comity.records.event import Row
 from comity.sources.contract import Ask, File, Source, Wish
 from comity.store import clock, unpack
-from comity.store.fetch import Fetch, Got, Limits, Line, fetcher
+from comity.store.fetch import Fetch, Got, Limits, Line, NotThere, fetcher
 from comity.store.fetch_address import Get, check_mirror, where
 from comity.store.places import user_key
 from comity.store.vintages import Draft, Known, RawFile, Sheet, Stopped, Tried, Vintages
+
+# Gives the files to read out of one kept answer.
+Opened = Callable[[RawFile], Iterator[File]]
 
 # More pages than any source has; a provider that pages on and on is stopped here.
 _MOST_PAGES = 20_000
@@ -109,14 +113,15 @@ def bring(name: str, wish: Wish, setting: Setting) -> Brought:
     with setting.vintages.draft(name) as draft:
         try:
             with fetcher(line) as fetch:
-                files = _fetched(module, asks, draft, setting.vintages.coming(name), fetch)
+                came, gaps = _fetched(module, asks, draft, setting.vintages.coming(name), fetch)
         except ComityError as error:
             setting.vintages.note(name, Tried(at=clock.now(), how="failed", words=error.message))
             raise
-        members = {ask.file: ask.members for ask in asks}
-        largest = {ask.file: ask.largest for ask in asks}
-        sheet = _sheet(source, draft, files, scope, setting)
-        return _kept(module, draft, sheet, setting, lambda file: _opened(draft, file, members, largest))
+        asked = {ask.file: ask for ask, _ in came}
+        sheet = _sheet(source, draft, tuple(file for _, file in came), scope, setting)
+        if gaps:
+            sheet = msgspec.structs.replace(sheet, aside={"the provider has no such file": gaps})
+        return _kept(module, draft, sheet, setting, lambda file: _opened(draft, file, asked[file.file]))
 
 
 def bring_files(name: str, given: Given, setting: Setting) -> Brought:
@@ -140,7 +145,7 @@ def bring_files(name: str, given: Given, setting: Setting) -> Brought:
         sheet = msgspec.structs.replace(sheet, how="given", dataset=dataset, columns=given.columns)
 
         def opened(file: RawFile) -> Iterator[File]:
-            for found in _opened(draft, file, {}, {}):
+            for found in _opened(draft, file):
                 yield msgspec.structs.replace(found, dataset=dataset, columns=given.columns)
 
         return _kept(module, draft, sheet, setting, opened)
@@ -184,9 +189,10 @@ def _line(source: Source, asks: Iterable[Ask], setting: Setting) -> Line:
 
 def _fetched(
     module: ModuleType, asks: tuple[Ask, ...], draft: Draft, coming: Path, fetch: Fetch
-) -> tuple[RawFile, ...]:
-    """All answers, page after page, moved into the draft."""
-    files: dict[str, RawFile] = {}
+) -> tuple[list[tuple[Ask, RawFile]], int]:
+    """All answers, page after page, moved into the draft, and the number of those that the provider does not have."""
+    files: dict[str, tuple[Ask, RawFile]] = {}
+    gaps = 0
     waiting = list(asks)
     hosts = {urlsplit(ask.url).hostname for ask in asks}
     while waiting:
@@ -197,12 +203,20 @@ def _fetched(
                 f"{len(files)} answers",
                 hint="report it; import a file instead",
             )
-        got = fetch(_get(ask), coming)
-        files[ask.file] = _taken(got, draft)
+        try:
+            got = fetch(_get(ask), coming)
+        except NotThere:
+            if not ask.gap:
+                raise
+            gaps += 1
+            continue
+        files[ask.file] = (ask, _taken(got, draft))
         if hasattr(module, "follow"):
             further = module.follow(ask, (draft.raw / ask.file).read_bytes())
             waiting[:0] = [further] if further else []
-    return tuple(files.values())
+    if not files:
+        raise NotThere(f"{module.SOURCE.name} has none of the {gaps} files asked for", hint="ask for another span")
+    return list(files.values()), gaps
 
 
 def _get(ask: Ask) -> Get:
@@ -242,12 +256,10 @@ def _copied(path: Path, draft: Draft) -> RawFile:
     return RawFile(file=path.name, media=media, size=size, sha256=digest)
 
 
-def _opened(
-    draft: Draft, file: RawFile, members: dict[str, tuple[str, ...]], largest: dict[str, int]
-) -> Iterator[File]:
-    """The files to read out of one kept answer."""
-    most = largest.get(file.file, _LARGEST_GIVEN)
-    patterns = members.get(file.file, ())
+def _opened(draft: Draft, file: RawFile, ask: Ask | None = None) -> Iterator[File]:
+    """The files to read out of one kept answer, or of one that the user gave."""
+    most = ask.largest if ask else _LARGEST_GIVEN
+    patterns = ask.members if ask else ()
     for one in unpack.members(draft.raw / file.file, file.file, file.media, largest=most, patterns=patterns):
         yield File(name=one.name, body=one.body, media=one.media)  # type: ignore[arg-type]
 
@@ -277,7 +289,7 @@ def _sheet(source: Source, draft: Draft, files: tuple[RawFile, ...], scope: Wish
     )
 
 
-def _kept(module: ModuleType, draft: Draft, sheet: Sheet, setting: Setting, opened: Any) -> Brought:
+def _kept(module: ModuleType, draft: Draft, sheet: Sheet, setting: Setting, opened: Opened) -> Brought:
     """The draft as a vintage, or the one it repeats; what cannot be read goes to quarantine."""
     vintages = setting.vintages
     for old in vintages.sheets(sheet.source):
@@ -313,27 +325,29 @@ def _same(old: Sheet, new: Sheet) -> bool:
     return told(old) == told(new)
 
 
-def _read(module: ModuleType, draft: Draft, sheet: Sheet, opened: Any, progress: Progress) -> dict[str, int]:
+def _read(module: ModuleType, draft: Draft, sheet: Sheet, opened: Opened, progress: Progress) -> dict[str, int]:
     """Put the rows of all files into the draft; gives how many records were passed over, by reason."""
-    count = 0
-    passed: dict[str, int] = {}
+    passed: dict[str, int] = dict(sheet.aside)
     whole: list[File] = []
-    for place, raw in enumerate(sheet.files):
-        progress(f"{sheet.source}: {count:,} rows", place / len(sheet.files))
-        for file in opened(raw):
-            count += draft.spool.add(module.read(file))
-            if hasattr(module, "aside"):
-                for one in module.aside(file):
+
+    def rows() -> Iterator[Row]:
+        for place, raw in enumerate(sheet.files):
+            for file in opened(raw):
+                for number, row in enumerate(module.read(file)):
+                    if number % 5000 == 0:
+                        progress(f"{raw.file}: {number:,} rows read", place / len(sheet.files))
+                    yield row
+                for one in module.aside(file) if hasattr(module, "aside") else ():
                     passed[one.why] = passed.get(one.why, 0) + 1
-            if hasattr(module, "check"):
-                whole.append(file)
+                if hasattr(module, "check"):
+                    whole.append(file)
+
+    count = draft.spool.add(module.merged(rows()) if hasattr(module, "merged") else rows())
     if whole:
         module.check(tuple(whole))
     partial = sheet.since or sheet.until or sheet.states
     if count == 0 and not partial:
-        raise BadContent(
-            f"{sheet.source} holds not a single row", hint="the last good vintage stays; fetch again later"
-        )
+        raise BadContent(f"{sheet.source} holds not a single row", hint="the last good vintage stays in use")
     return dict(sorted(passed.items()))
 
 

@@ -9,6 +9,7 @@ and may have
     covers(wish: Wish) -> Wish                          the span an answer is complete for, where its version names one
     check(files: tuple[File, ...]) -> None              raises BadContent where the answers together are not whole
     aside(file: File) -> Iterator[Aside]                the records that `read` passes over, each with its reason
+    merged(rows: Iterable[Row]) -> Iterator[Row]        one row a thing, where several files of a vintage tell of it
 
 Readers are generators over bytes: the fetcher in comity.store asks, resumes, checks, unpacks and keeps; readers only
 read. They get no zip or gzip: the store unpacks those under limits, and each member comes as a file of its own. A
@@ -83,6 +84,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     hosts    hosts besides the one of the url that it may redirect to; the key is not sent to them
     members  patterns of archive members wanted, such as *.csv; empty takes every member whose ending is a known medium
     sha256   digest of the body in hex, where the provider publishes one
+    gap      whether the provider may have nothing there: status 404 is then noted in the vintage, and no error
     """
 
     url: str
@@ -94,6 +96,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     hosts: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     sha256: str = ""
+    gap: bool = False
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True):

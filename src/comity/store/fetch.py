@@ -79,6 +79,10 @@ class Got(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class NotThere(OutsideFailed):
+    """The provider has nothing at that address (status 404 or 410)."""
+
+
 class _Cut(Exception):  # noqa: N818 - it says what happened
     """The answer did not come, or not whole; it may the next time."""
 
@@ -285,6 +289,7 @@ def _turned_down(status: int, get: Get) -> OutsideFailed:
         hint = "check the key" if get.key_as else "the provider may block this network; fetch with a browser and import"
     elif status in (404, 410):
         hint = "the release may not be out yet or have another name; see the provider's page, then give --version"
+        return NotThere(f"{where(get)} answered with status {status}", hint=hint)
     else:
         hint = "see the provider's page; or import a file at hand"
     return OutsideFailed(f"{where(get)} answered with status {status}", hint=hint)

@@ -108,7 +108,7 @@ def select(kind: str, query: str) -> Iterator[dict[str, Any]]:
     import duckdb
 
     with duckdb.connect(":memory:") as connection:
-        connection.execute("set threads = 1")
+        connection.execute("set threads = 1; set enable_progress_bar = false")
         try:
             result = connection.execute(query)
             names = [column[0] for column in result.description]
@@ -152,7 +152,7 @@ def _written(kind: str, lines: Path, to: Path, stamp: Stamp) -> Counted:
         f"from ({last}) order by place) to {quoted(str(to))} (format parquet, compression zstd)"
     )
     with duckdb.connect(":memory:") as connection:
-        connection.execute("set threads = 1")
+        connection.execute("set threads = 1; set enable_progress_bar = false")
         try:
             came = connection.execute(f"select count(*) from {source}").fetchall()[0][0]  # noqa: S608 - all names are ours
             connection.execute(query)

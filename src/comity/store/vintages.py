@@ -212,7 +212,7 @@ class Vintages:
 
     def lake(self, source: str, kind: str) -> tuple[tuple[Path, ...], tuple[Vintage, ...]]:
         """Files and vintages of a source, as comity.store.lake attaches them."""
-        held = self.sheets(source)
+        held = [sheet for sheet in self.sheets(source) if _speaks(sheet, kind)]
         files = tuple(self.table(sheet, kind) for sheet in held if kind in sheet.rows)
         return files, tuple(_spoken(sheet) for sheet in held)
 
@@ -221,7 +221,8 @@ class Vintages:
 
         A row that a newer vintage covers (its days and states) but does not hold was withdrawn, and is not given.
         """
-        sheets = {sheet.name: sheet for sheet in self.sheets(source) if dataset in ("", sheet.dataset)}
+        held = (sheet for sheet in self.sheets(source) if dataset in ("", sheet.dataset) and _speaks(sheet, kind))
+        sheets = {sheet.name: sheet for sheet in held}
         parts = []
         for one in in_force((_spoken(sheet) for sheet in sheets.values()), as_of):
             sheet = sheets[one.vintage.name]
@@ -243,6 +244,11 @@ class Vintages:
 
     def _home(self, source: str) -> Path:
         return self.folder / source
+
+
+def _speaks(sheet: Sheet, kind: str) -> bool:
+    """Whether a vintage speaks for a kind of row: it has some, or it is of a span without any row at all."""
+    return kind in sheet.rows or not sheet.rows
 
 
 def _spoken(sheet: Sheet) -> Vintage:

@@ -14,7 +14,8 @@ from comity.desk.accepting import accept, accepted
 from comity.desk.freshness import standing
 from comity.desk.sourcing import Given, Setting
 from comity.kernel.errors import BadContent, Misused, NotOnShelf, OutsideFailed, Refused
-from comity.sources import hxl, plain_csv, ucdp_candidate, ucdp_ged
+from comity.records.event import Listed
+from comity.sources import hxl, ofac, plain_csv, ucdp_candidate, ucdp_ged
 from comity.sources.contract import Source, Wish
 from comity.store import clock
 from comity.store.vintages import Vintages
@@ -156,6 +157,16 @@ def test_rows_that_may_not_be_passed_on_are_refused_to_whatever_writes_rows_out(
                 sourcing.check_shareable(name)
     with pytest.raises(Refused):
         sourcing.check_shareable("acled")
+
+
+def test_parts_of_one_thing_in_several_files_are_put_together(setting: Setting, tmp_path: Path) -> None:
+    accept(ofac.SOURCE, setting.vintages)
+    names = file(tmp_path, b'36,"AEROCARIBBEAN",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n', "sdn.csv")
+    aliases = file(tmp_path, b'36,12,"aka","AERO-CARIBBEAN",-0- \n', "alt.csv")
+    sourcing.bring_files("ofac", Given(paths=(names, aliases)), setting)
+    (known,) = sourcing.rows("ofac", "Listed", clock.now().date(), setting)
+    assert isinstance(known.row, Listed)
+    assert (known.row.name, known.row.aliases) == ("AEROCARIBBEAN", ("AERO-CARIBBEAN",))
 
 
 def test_a_kind_of_row_the_source_lacks_is_named(setting: Setting) -> None:

@@ -128,6 +128,13 @@ def test_columns_are_those_of_the_record() -> None:
     }
 
 
+def test_a_vintage_speaks_for_the_kinds_of_row_it_has(vintages: Vintages) -> None:
+    on = date(2024, 1, 2)
+    keep(vintages, at(2), [event(1, 1)])
+    keep(vintages, at(3), [Reading(source="x", state="SDN", variable="v", began=on, ended=on, value=1.0)])
+    assert deaths(vintages, date(2024, 3, 15)) == {"1": 1}
+
+
 def test_the_lake_gets_the_same_vintages(vintages: Vintages) -> None:
     keep(vintages, at(2), [event(1, 1)], span=(1, 9))
     keep(vintages, at(3), [], span=(1, 9))
