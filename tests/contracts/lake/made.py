@@ -11,7 +11,7 @@ import numpy as np
 
 from comity.kernel.time import Month, month_at
 from comity.store.lake import Cells, Vintage
-from comity.store.lake.cells import Span, rows
+from comity.store.lake.cells import Span
 
 KINDS = ("state_based", "non_state", "one_sided")
 FIRST = Vintage(source="ucdp", name="23.1", known_at=datetime(2023, 6, 1, tzinfo=UTC), unique=True)
@@ -76,8 +76,8 @@ def by_hand(
 ) -> list[dict[str, Any]]:
     """The country-month table of these events, counted cell by cell."""
     months: dict[str, list[int]] = {}
-    for state, at, _ in rows(spans):
-        months.setdefault(state, []).append(at)
+    for span in spans:
+        months.setdefault(span.state, []).extend(range(span.first.index, span.last.index + 1))
     base = {(state, at, kind, measure): 0 for state, ats in months.items() for at in ats
             for kind in cells.kinds for measure in cells.measures}  # fmt: skip
     for one in events:

@@ -6,10 +6,15 @@ from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from comity.kernel.errors import Misused
 from comity.kernel.states import State
-from comity.kernel.time import Month, month_at
+from comity.kernel.time import Month
+
+# Months from year 0, where ours are counted from, to 1970, where numpy's are.
+_EPOCH = Month(1970, 1).index
 
 Measure = Literal["events", "deaths", "civilians", "peak", "untold"]
 
@@ -66,14 +71,32 @@ def spans(states: Iterable[State], first: Month, last: Month) -> tuple[Span, ...
     return tuple(sorted(found, key=lambda span: (span.state, span.first)))
 
 
-def rows(spans_: Iterable[Span]) -> tuple[tuple[str, int, Month], ...]:
-    """State, month index and month of every row, in that order, each once.
+def spine(spans_: Iterable[Span]) -> tuple[NDArray[np.str_], NDArray[np.int64], NDArray[np.bool_]]:
+    """State, month index and whether the state was in the system, of every row in that order, each once.
 
+    A state's rows run from its first month to its last without a gap, so that a row before is a month before; months
+    between two spans are there and marked as outside.
     raises  Misused where a span ends before it begins
     """
-    cells: set[tuple[str, int]] = set()
+    months: dict[str, list[tuple[int, int]]] = {}
     for span in spans_:
         if span.last < span.first:
             raise Misused(f"the span of {span.state} from {span.first} to {span.last} is empty")
-        cells.update((span.state, index) for index in range(span.first.index, span.last.index + 1))
-    return tuple((state, index, month_at(index)) for state, index in sorted(cells))
+        months.setdefault(span.state, []).append((span.first.index, span.last.index))
+    states: list[NDArray[np.str_]] = [np.array([], dtype=np.str_)]
+    places, inside = [np.array([], dtype=np.int64)], [np.array([], dtype=np.bool_)]
+    for state in sorted(months):
+        first, last = min(low for low, _ in months[state]), max(high for _, high in months[state])
+        place = np.arange(first, last + 1)
+        held = np.zeros(len(place), dtype=np.bool_)
+        for low, high in months[state]:
+            held[low - first : high - first + 1] = True
+        states.append(np.full(len(place), state))
+        places.append(place)
+        inside.append(held)
+    return np.concatenate(states), np.concatenate(places), np.concatenate(inside)
+
+
+def first_days(months: NDArray[np.int64]) -> NDArray[np.datetime64]:
+    """The first day of each month by its index."""
+    return (months - _EPOCH).astype("datetime64[M]").astype("datetime64[D]")

@@ -85,6 +85,15 @@ class Connected:
         self.connection.disconnect()
 
 
+class Duckdb(Connected):
+    """DuckDB through ibis. Small tables are lent as they are, which spares the import of pandas."""
+
+    def put(self, name: str, table: Any) -> Any:
+        """The rows as a view."""
+        self.connection.con.register(name, table)
+        return self.table(name)
+
+
 class Spark(Connected):
     """Spark through ibis. Views stand in for temporary tables, which Spark does not have."""
 
@@ -105,7 +114,7 @@ class Spark(Connected):
         self._frames().stop()
 
 
-def duckdb(path: str, *, memory: str, threads: int, spill: Path | None) -> Connected:
+def duckdb(path: str, *, memory: str, threads: int, spill: Path | None) -> Duckdb:
     """DuckDB with its memory bounded; what does not fit is written to `spill`."""
     settings: dict[str, Any] = {"memory_limit": memory, "threads": threads, "preserve_insertion_order": False}
     if spill is not None:
@@ -115,7 +124,7 @@ def duckdb(path: str, *, memory: str, threads: int, spill: Path | None) -> Conne
     except Exception as error:  # DuckDB has a class for each: a locked file, a bad setting, no room.
         raise OutsideFailed(f"DuckDB cannot open {path or 'a database in memory'}: {error}") from error
     connection.raw_sql("set TimeZone = 'UTC'")
-    return Connected(connection, local=True)
+    return Duckdb(connection, local=True)
 
 
 def spark(master: str, *, memory: str, spill: Path | None) -> Spark:

@@ -70,8 +70,8 @@ def country_months(events: Any, spine: Any, cells: Cells, borders: Any | None = 
     if borders is not None:
         monthly = _with_neighbours(monthly, borders, [name for name in named if not name.endswith("_peak")])
     back = _looking_back(monthly, cells)
-    wanted = [name for name in back.columns if name != "at" and not name.startswith("whole_")]
-    return back.order_by(["state", "at"]).select(*wanted)
+    wanted = [name for name in back.columns if name not in ("at", "inside") and not name.startswith("whole_")]
+    return back.filter(back.inside).order_by(["state", "at"]).select(*wanted)
 
 
 def _by_source(vintages: Sequence[InForce]) -> list[tuple[str, list[InForce]]]:
@@ -136,7 +136,7 @@ def _index(day: Any) -> Any:
 
 
 def _zero_filled(counted: Any, spine: Any, cells: Cells) -> Any:
-    """One row a row of the spine, with a column a kind and measure."""
+    """One row a row of the spine, with a column a kind and measure: null in months outside the system."""
     import ibis
 
     wide = {}
@@ -148,8 +148,11 @@ def _zero_filled(counted: Any, spine: Any, cells: Cells) -> Any:
             wide[f"wide_{kind}_{measure}"] = ibis.ifelse(here, of.cast("int64"), ibis.null("int64")).max()
     flat = counted.group_by(flat_state=counted.cell_state, flat_at=counted.cell_at.cast("int64")).aggregate(**wide)
     joined = spine.left_join(flat, [spine.state == flat.flat_state, spine.at == flat.flat_at])
-    filled = {name.removeprefix("wide_"): ibis.coalesce(joined[name], 0).cast("int64") for name in wide}
-    return joined.select(state=spine.state, at=spine.at.cast("int64"), month=spine.month, **filled)
+    filled = {
+        name.removeprefix("wide_"): ibis.ifelse(spine.inside, ibis.coalesce(joined[name], 0), ibis.null("int64"))
+        for name in wide
+    }
+    return joined.select(state=spine.state, at=spine.at, month=spine.month, inside=spine.inside, **filled)
 
 
 def _with_neighbours(monthly: Any, borders: Any, named: list[str]) -> Any:
@@ -172,14 +175,9 @@ def _looking_back(monthly: Any, cells: Cells) -> Any:
     import ibis
 
     by = {"group_by": "state", "order_by": "at"}
-    whole = {}
-    for w in cells.windows:
-        over = ibis.window(preceding=w - 1, following=0, **by)
-        # Rows and not a range of months, which is slower; the months are whole where rows and months agree.
-        all_rows = monthly.at.count().over(over) == w
-        whole[f"whole_{w}"] = all_rows & (monthly.at - monthly.at.min().over(over) == w - 1)
-    for k in cells.lags:
-        whole[f"whole_lag{k}"] = monthly.at.count().over(ibis.range_window(preceding=(k, k), **by)) == 1
+    held = ibis.ifelse(monthly.inside, monthly.at, ibis.null("int64"))
+    whole = {f"whole_{w}": held.count().over(ibis.window(preceding=w - 1, following=0, **by)) == w
+             for w in cells.windows}  # fmt: skip
     known = monthly.mutate(**whole)
     made = {}
     for kind in cells.kinds:
@@ -191,8 +189,8 @@ def _looking_back(monthly: Any, cells: Cells) -> Any:
                 word = "max" if measure == "peak" else "sum"
                 made[f"{name}_{word}{w}"] = ibis.ifelse(known[f"whole_{w}"], seen, ibis.null("int64"))
             for k in cells.lags:
-                before = known[name].max().over(ibis.range_window(preceding=(k, k), **by)).cast("int64")
-                made[f"{name}_lag{k}"] = ibis.ifelse(known[f"whole_lag{k}"], before, ibis.null("int64"))
+                # The spine has no gap, so the row so many back is the month so many back.
+                made[f"{name}_lag{k}"] = known[name].lag(k).over(ibis.window(**by)).cast("int64")
         if "events" in cells.measures:
             hit = ibis.ifelse(known[f"{kind}_events"] > 0, known["at"], ibis.null("int64"))
             newest = hit.max().over(ibis.window(following=0, **by)).cast("int64")

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from comity.kernel.errors import Misused, OutsideFailed, Refused
-from comity.kernel.time import month_of
+from comity.kernel.time import month_at, month_of
 from comity.store.lake import cells as wanted
 from comity.store.lake import engines, expressions, tables
 from comity.store.lake.cells import Cells, Span
@@ -104,15 +104,12 @@ class Lake:
         """
         import pyarrow as pa
 
-        rows = wanted.rows(spans)
-        newest = max((month for _, _, month in rows), default=None)
-        if newest is not None and newest.last > origin:
+        state, at, inside = wanted.spine(spans)
+        if len(at) and (newest := month_at(int(at[inside].max()))).last > origin:
             hint = f"end the spans with {month_of(origin).plus(-1)}"
             raise Refused(f"{newest} was not over on {origin}: its row would be half a month", hint=hint)
-        columns = zip(*((state, at, month.first) for state, at, month in rows), strict=True) if rows else ((), (), ())
-        types = (pa.string(), pa.int64(), pa.date32())
-        arrays = [pa.array(list(column), type=kind) for column, kind in zip(columns, types, strict=True)]
-        spine = self.engine.put("spine", pa.table(dict(zip(tables.SPINE, arrays, strict=True))))
+        columns = (pa.array(state, type=pa.string()), pa.array(at), pa.array(wanted.first_days(at)), pa.array(inside))
+        spine = self.engine.put("spine", pa.table(dict(zip(tables.SPINE, columns, strict=True))))
         near = None
         if borders is not None:
             pairs = sorted(set(borders))

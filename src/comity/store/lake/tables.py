@@ -37,8 +37,8 @@ READINGS = {
     "known_at": "timestamp",
     "vintage": "string",
 }
-# One row a state and month that a country-month table shall have.
-SPINE = {"state": "string", "at": "int64", "month": "date"}
+# One row a state and month, without gaps; those not `inside` the system are not shown.
+SPINE = {"state": "string", "at": "int64", "month": "date", "inside": "boolean"}
 # Who borders whom, each pair in both directions.
 BORDERS = {"state": "string", "neighbour": "string"}
 

@@ -5,22 +5,30 @@ import pytest
 from comity.kernel.errors import Misused
 from comity.kernel.states import state
 from comity.kernel.time import Month
-from comity.store.lake.cells import Cells, Span, rows, spans
+from comity.store.lake.cells import Cells, Span, first_days, spans, spine
 
 
-def test_rows_come_by_state_and_month_each_once():
+def test_rows_come_by_state_and_month_each_once_with_gaps_marked():
     made = [Span(state="TCD", first=Month(2020, 1), last=Month(2020, 2)),
             Span(state="ETH", first=Month(2020, 12), last=Month(2021, 1)),
-            Span(state="TCD", first=Month(2020, 2), last=Month(2020, 3))]  # fmt: skip
+            Span(state="TCD", first=Month(2020, 2), last=Month(2020, 2)),
+            Span(state="TCD", first=Month(2020, 4), last=Month(2020, 4))]  # fmt: skip
+    state, at, inside = spine(made)
 
-    assert [(code, str(month)) for code, _, month in rows(made)] == [
-        ("ETH", "2020-12"), ("ETH", "2021-01"), ("TCD", "2020-01"), ("TCD", "2020-02"), ("TCD", "2020-03"),
+    assert state.tolist() == ["ETH", "ETH", "TCD", "TCD", "TCD", "TCD"]
+    assert first_days(at).astype(str).tolist() == [
+        "2020-12-01", "2021-01-01", "2020-01-01", "2020-02-01", "2020-03-01", "2020-04-01",
     ]  # fmt: skip
+    assert inside.tolist() == [True, True, True, True, False, True]
+
+
+def test_no_span_gives_no_row():
+    assert [len(part) for part in spine(())] == [0, 0, 0]
 
 
 def test_a_span_that_ends_before_it_begins_is_refused():
     with pytest.raises(Misused, match="is empty"):
-        rows([Span(state="TCD", first=Month(2020, 2), last=Month(2020, 1))])
+        spine([Span(state="TCD", first=Month(2020, 2), last=Month(2020, 1))])
 
 
 def test_a_state_has_rows_from_the_month_it_came_to_be():
