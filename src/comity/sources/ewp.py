@@ -37,7 +37,11 @@ _BASE = "https://raw.githubusercontent.com/EarlyWarningProject/"
 EDITIONS = {
     "2025": "2025-Statistical-Risk-Assessment/3a31c0a8b0e32b4882c2eeb6503e726bbb27a2b4"
     "/3.Modeling/final_forecasts_data_3Sep2025.csv",
+    "2023": "2023-Statistical-Risk-Assessment/c23bd36f7d27f63e1df4a44c351584478ff7022a"
+    "/3.Modeling/final_forecasts_data_9Nov_hackregion.csv",
 }
+# The column with the state's name: ewp_name from 2024 on, country before. States are placed by number.
+_TITLES = ("ewp_name", "country")
 _TWO = re.compile(r"risk\.([0-9]{4})and([0-9]{4})\.from[0-9]{4}")
 _ONE = re.compile(r"risk\.([0-9]{4})only\.from[0-9]{4}")
 
@@ -58,9 +62,9 @@ def read(file: File) -> Iterator[Row]:
     """One reading for each state and risk column: `risk_two_years` or `risk_one_year`, 0 to 1."""
     header = next(delimited.lines(file, delimited.Form(needs=())), ("", []))[1]
     spans = {name: span for name in header if (span := _span(name)) is not None}
-    form = delimited.Form(needs=("ewp_name", "ccode", *spans), blank=frozenset({"", "NA"}))
+    form = delimited.Form(needs=("ccode", *spans), takes=_TITLES, blank=frozenset({"", "NA"}))
     if header and not any(variable == "risk_two_years" for variable, _, _ in spans.values()):
-        delimited.check_header(file, header, delimited.Form(needs=("ewp_name", "ccode")))
+        delimited.check_header(file, header, delimited.Form(needs=("ccode",)))
         raise SchemaChanged(
             f"{file.name} has no column of the form risk.2025and2026.from2024; it has {', '.join(header[:12])}",
             hint="the project changed its form; the last good vintage stays in use",
@@ -104,4 +108,5 @@ def _state(entry: Entry) -> str:
     try:
         return from_cow(entry.whole("ccode") or 0)
     except NotOnShelf as error:
-        raise entry.fault("ccode", f"({entry.text('ewp_name')}) {error.message}") from None
+        title = " ".join(entry.text(field) for field in _TITLES).strip()
+        raise entry.fault("ccode", f"({title}) {error.message}") from None
