@@ -182,8 +182,13 @@ def _line(source: Source, asks: Iterable[Ask], setting: Setting) -> Line:
             f"{source.name} needs your own key for this, and {source.key} is not set",
             hint=f"get one from {source.home}, and put it into the environment variable {source.key}",
         )
+    if not (key.isascii() and key.isprintable()):
+        raise Refused(
+            f"the key in {source.key} has signs that no key has", hint="copy it again, without quotes around it"
+        )
     return Line(
-        key=key, mirror=mirror, limits=setting.limits, progress=setting.progress, transport=setting.transport
+        key=key, mirror=mirror, agent=f"comity/{__version__}", limits=setting.limits, progress=setting.progress,
+        transport=setting.transport,
     )  # fmt: skip
 
 

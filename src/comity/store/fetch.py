@@ -14,7 +14,6 @@ from typing import IO, Any
 
 import msgspec
 
-from comity import __version__
 from comity.kernel.errors import OutsideFailed
 from comity.kernel.progress import Progress, silent
 from comity.store import clock
@@ -54,11 +53,13 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     key        the user's own key, shown to the provider's host only
     mirror     address that stands in for all providers; see fetch_address
+    agent      as whom it introduces itself
     transport  an httpx transport instead of the network, for tests
     """
 
     key: str = ""
     mirror: str = ""
+    agent: str = "comity"
     limits: Limits = Limits()
     progress: Progress = silent
     wait: Callable[[float], None] = clock.wait
@@ -156,7 +157,7 @@ def _client(line: Line) -> Any:
         verify=_trust(),
         transport=line.transport,
         # Lengths and ranges count bytes of the file itself, so it must come uncompressed.
-        headers={"User-Agent": f"comity/{__version__}", "Accept-Encoding": "identity", "Accept": "*/*"},
+        headers={"User-Agent": line.agent, "Accept-Encoding": "identity", "Accept": "*/*"},
     )
 
 
@@ -172,8 +173,8 @@ def _attempt(client: Any, get: Get, part: Part, line: Line) -> None:
     target = first(get, mirror=line.mirror, key=line.key)
     try:
         for _ in range(_MOST_REDIRECTS + 1):
-            params = list(target.params) or None
-            with client.stream("GET", target.url, params=params, headers=_headers(target, part)) as answer:
+            url = httpx.URL(target.url).copy_merge_params(list(target.params))
+            with client.stream("GET", url, headers=_headers(target, part)) as answer:
                 if answer.has_redirect_location:
                     here, location = str(answer.url), answer.headers["Location"]
                     target = next_one(get, here, location, mirror=line.mirror, key=line.key)
@@ -279,7 +280,7 @@ def _check_range(said: str, part: Part) -> None:
     total = part.called.total if part.called else None
     span, _, whole = said.removeprefix("bytes ").partition("/")
     begins = span.partition("-")[0]
-    if begins != str(part.size) or (total is not None and whole not in (str(total), "*")):
+    if not part.size or begins != str(part.size) or (total is not None and whole not in (str(total), "*")):
         part.drop()
         raise _Cut("the rest of the file does not fit what has come; it starts again")
 

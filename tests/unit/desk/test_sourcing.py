@@ -129,6 +129,13 @@ def test_a_key_that_is_not_set_is_asked_for_by_its_variable(setting: Setting, mo
         sourcing.bring("ucdp_ged", Wish(states=("SDN",)), setting)
 
 
+def test_a_key_that_can_be_none_is_not_shown(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UCDP_ACCESS_TOKEN", "hush\u00e9")
+    with pytest.raises(Refused, match="signs that no key has") as caught:
+        sourcing.bring("ucdp_ged", Wish(states=("SDN",)), setting)
+    assert "hush" not in caught.value.diagnostics()
+
+
 def test_a_span_that_ends_before_it_begins_is_misused(setting: Setting) -> None:
     with pytest.raises(Misused, match="before it begins"):
         sourcing.bring("ucdp_ged", Wish(since=date(2024, 2, 1), until=date(2024, 1, 1)), setting)

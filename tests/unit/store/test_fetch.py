@@ -103,6 +103,22 @@ def test_a_listed_host_is_followed_to_without_the_key(tmp_path: Path) -> None:
     assert got(answer, tmp_path, get).size == len(BODY)
 
 
+def test_a_redirect_keeps_its_own_query_beside_the_key(tmp_path: Path) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if "signed" not in request.url.params:
+            return httpx.Response(302, headers={"Location": "/events?signed=1&page=2"})
+        assert dict(request.url.params) == {"signed": "1", "page": "2", "apikey": KEY}
+        return answered()
+
+    assert got(answer, tmp_path, keyed("apikey")).size == len(BODY)
+
+
+def test_a_part_that_nobody_asked_for_is_no_answer(tmp_path: Path) -> None:
+    headers = {"Content-Range": "bytes 0-3/100", "Content-Length": "4"}
+    with pytest.raises(OutsideFailed, match="does not fit"):
+        got(lambda _: httpx.Response(206, headers=headers, stream=httpx.ByteStream(BODY[:4])), tmp_path)
+
+
 @pytest.mark.parametrize(
     "to",
     [
