@@ -36,6 +36,7 @@ def made(millions: int, shuffled: bool) -> Path:
     day = "(h // 3) % 13149" if shuffled else f"i * 13149 // {count}"
     with duckdb.connect() as connection:
         connection.execute(f"set threads = {THREADS}; set memory_limit = '2GB'; set preserve_insertion_order = false")
+        connection.execute("set enable_progress_bar = false")
         for part in range(PARTS):
             file, first = folder / f"part{part}.parquet", part * count // PARTS
             if not file.exists():

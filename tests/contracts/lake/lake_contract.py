@@ -28,8 +28,6 @@ SMALL = Cells(kinds=("one_sided",), measures=("events", "deaths"), windows=(3,),
 LATE = date(2024, 12, 31)
 
 
-# ibis 12 asks DuckDB 2 in a way that DuckDB is about to drop.
-@pytest.mark.filterwarnings("ignore:fetch_.*arrow.* is deprecated:DeprecationWarning")
 class LakeContract:
     """Subclasses say which engine. It is opened once for the class, since Spark takes a quarter of a minute."""
 

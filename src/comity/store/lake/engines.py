@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -49,6 +51,14 @@ def ibis() -> Any:
     return found
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Ibis 12 asks DuckDB 2 in words that DuckDB is about to drop; nobody who uses the lake can change that."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*fetch_.*arrow.*", category=DeprecationWarning)
+        yield
+
+
 class Connected:
     """An engine that ibis has a connection to."""
 
@@ -60,7 +70,8 @@ class Connected:
         """Parquet files as a view; refused on a server, which does not see this machine's files."""
         if not self._local:
             raise Misused(f"a server cannot read {files[0]} from this machine", hint="load the table there first")
-        self.connection.read_parquet([str(file) for file in files], table_name=name)
+        with _quiet():
+            self.connection.read_parquet([str(file) for file in files], table_name=name)
 
     def put(self, name: str, table: Any) -> Any:  # noqa: ARG002 - other engines need the name
         """The rows as a table that ibis hands to the engine with each query."""
@@ -69,14 +80,16 @@ class Connected:
     def table(self, name: str) -> Any:
         """The table or view; OutsideFailed if there is none."""
         try:
-            return self.connection.table(name)
+            with _quiet():
+                return self.connection.table(name)
         except Exception as error:  # Each driver has its own class for a missing table.
             raise OutsideFailed(f"the lake has no table {name}: {error}", hint="attach it first") from error
 
     def arrow(self, expression: Any) -> Any:
         """Rows of the expression; the engine's own error becomes OutsideFailed."""
         try:
-            return self.connection.to_pyarrow(expression).cast(expression.schema().to_pyarrow())
+            with _quiet():
+                return self.connection.to_pyarrow(expression).cast(expression.schema().to_pyarrow())
         except Exception as error:  # Each driver has its own class for each failure.
             raise OutsideFailed(f"the lake's engine failed: {error}", hint="see docs/explanation/lake.md") from error
 
