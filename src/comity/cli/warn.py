@@ -80,7 +80,7 @@ _COMMANDS = {
     "reports": ("warn_reports:reports", "Reports on a state as events, with what corroborates them."),
     "link": ("warn_reports:link", "Say what two reports are to each other."),
     "indicators": ("warn_reports:indicators", "Reports by the indicator they speak to."),
-    "alerts": ("warn_alerts:app", "States that left calm behind or are likely to, within a budget of false alarms."),
+    "alerts": ("warn_alerts:app", "What stands within a budget of false alarms."),
     "backtest": ("warn_alerts:backtest", "How alerts would have done in the past under a budget."),
     "notify": ("warn_notices:notify", "Notify an office of an alert, with options, and start the clock."),
     "acknowledge": ("warn_notices:acknowledge", "Put on record that a notification was received."),

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 
 import msgspec
 import numpy as np
 
-from comity.desk import engines
+from comity.desk import alert_chances, engines
 from comity.desk.asking import which_day, which_state
 from comity.kernel.errors import Misused, Refused, did_you_mean
 from comity.kernel.progress import Progress, silent
 from comity.kernel.time import Month, month, month_of
 from comity.records.alert import Standing, Statement
 from comity.records.forecast import OnsetForecast
-from comity.warn import alerts, expected_alarms, false_alarms, onset, replay, series, surge
-from comity.warn.false_alarms import Cost, Ladder, checked_budget
-from comity.warn.onset import OnsetTable
+from comity.warn import alerts, false_alarms, onset, replay, series, surge
+from comity.warn.false_alarms import Cost, checked_budget
 from comity.warn.replay import Case, Episode, Replay, Tally
-from comity.warn.series import Series
 from comity.warn.surge import Chances
-from comity.warn.triggers import WINDOW_MONTHS, Floats, Past
+from comity.warn.triggers import WINDOW_MONTHS, Past
 
 # A desk can look into about so many false alarms a month; the user sets the figure (issue and docs: how-to/run-alerts).
 BUDGET = 10.0
@@ -30,8 +27,6 @@ BUDGETS = (1.0, 3.0, 5.0, 10.0, 20.0)
 KINDS = ("both", "deaths", "onset")
 # The years before were used to choose how long an alert waits before it ends.
 JUDGED_FROM = Month(2012, 1)
-# Editions of the onset risk come out once a year; in July the newest one is out.
-_EDITION_MONTH = 7
 _SEED = 20120107
 _STALE_MONTHS = 3
 
@@ -44,7 +39,8 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     costs          what budgets for deaths alerts would have caught and missed in the years their line is fitted on
     kept           what the budget for deaths did since it was first fitted, month by month without foresight
     expected_false false alarms to be expected among all that stand: what their own chances leave
-    came           states in which deaths alerts ended within a year since what they warned of came
+    came           states in which what deaths alerts warn of came within the last year
+    over           the counts are so old that what they could warn of is over
     gaps           what could not be watched or is out of date, each with the reason
     """
 
@@ -58,6 +54,7 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     kept: Tally | None
     expected_false: float
     came: tuple[str, ...]
+    over: bool
     gaps: tuple[str, ...]
 
     @property
@@ -131,14 +128,14 @@ class Alerting:
         if kind not in KINDS:
             raise Misused(f"no alerts are called {kind!r}", hint=did_you_mean(kind, KINDS))
         share = budget / 2 if kind == "both" else budget
-        known = _known(day)
+        known = alert_chances.known_to(day)
         found: tuple[Standing, ...] = ()
         killings: tuple[Standing, ...] = ()
         costs: tuple[Cost, ...] = ()
         kept = None
         came: tuple[str, ...] = ()
         if kind != "onset":
-            made, given, played = _played(day, share)
+            made, given, played = alert_chances.played_on(day, share)
             found = alerts.deaths_standing(made, given, played, day)
             last = made.past.months - 1
             costs = false_alarms.costs(given, made.past, (*BUDGETS, share) if share not in BUDGETS else BUDGETS, last)
@@ -146,7 +143,7 @@ class Alerting:
             recent = (made.past.came[:, max(0, last - 11) :] == 1).any(axis=1)
             came = tuple(made.past.states[row] for row in np.flatnonzero(recent))
         if kind != "deaths":
-            killings = onsets_standing(day, share)
+            killings = alert_chances.onsets_standing(day, share)
         return Board(
             as_of=day,
             data_to=str(known),
@@ -157,6 +154,7 @@ class Alerting:
             costs=costs,
             kept=kept,
             came=came,
+            over=_over(known, day),
             expected_false=sum(1 - one.statement.estimate.value for one in (*found, *killings)),
             gaps=_gaps(day, known, kind, killings),
         )
@@ -165,7 +163,7 @@ class Alerting:
         """What can be said of a state on a day, whether an alert stands or not; empty where there is no figure."""
         place, day = which_state(state), which_day(as_of, today=self._today())
         said = []
-        made, given = _chances(day)
+        made, given = alert_chances.chances(day)
         row = made.past.states.index(place.iso3) if place.iso3 in made.past.states else None
         last = made.past.months - 1
         if row is not None and made.past.quiet[row, last] and not np.isnan(made.past.figures[row, last]):
@@ -178,7 +176,7 @@ class Alerting:
     def history(self, state: str, *, as_of: str | date | None = None, budget: float = BUDGET) -> CountryHistory:
         """How alerts on one state did at half the budget (the half that deaths alerts have), and what stands now."""
         place, day = which_state(state), which_day(as_of, today=self._today())
-        made, _, played = _played(day, checked_budget(budget) / 2)
+        made, _, played = alert_chances.played_on(day, checked_budget(budget) / 2)
         board = self.board(as_of=day, budget=budget)
         last = made.past.months - 1
         row = made.past.states.index(place.iso3) if place.iso3 in made.past.states else None
@@ -217,7 +215,7 @@ class Alerting:
         raises  Misused for a span that is no span, or ends after what can be judged; Refused before lines were fitted
         """
         progress("chances", 0.0)
-        made, given = _chances(self._today())
+        made, given = alert_chances.chances(self._today())
         rules = {"comity": (made.past, false_alarms.GRID), **surge.rivals(engines.deaths_series(), made)}
         first, last = _span(made.past, since, until)
         rows: list[Judged] = []
@@ -244,92 +242,6 @@ class Alerting:
             rows=tuple(rows),
             cases=cases,
         )
-
-
-def onsets_standing(day: date, budget: float) -> tuple[Standing, ...]:
-    """Alerts on a new mass killing on a day."""
-    return _onsets_standing(engines.onset_table(), day, budget)
-
-
-@lru_cache(maxsize=8)
-def _onsets_standing(table: OnsetTable, day: date, budget: float) -> tuple[Standing, ...]:
-    past = _onset_past(table, day)
-    return alerts.onset_standing(onset.world(table, day), past, expected_alarms.standing(past, budget), day)
-
-
-def _known(day: date) -> Month:
-    """The last month whose counts are at hand on a day."""
-    return min(series.known_to(day), engines.deaths_series().end("all"))
-
-
-def _chances(day: date) -> tuple[Chances, Ladder]:
-    data = engines.deaths_series()
-    return made(data, engines.onset_table(), data.column(_known(day)))
-
-
-@lru_cache(maxsize=4)
-def made(data: Series, table: OnsetTable, last: int) -> tuple[Chances, Ladder]:
-    """The chances of every month up to column `last`, and all candidate lines replayed over them."""
-    found = surge.chances(data, _risk(data, table, last), last)
-    return found, false_alarms.ladder(found.past)
-
-
-def _played(day: date, budget: float) -> tuple[Chances, Ladder, Replay]:
-    made, given = _chances(day)
-    return made, given, _replayed(made, given, budget)
-
-
-# A notification asks for the board twice: to draft it, and to put the alert on record.
-@lru_cache(maxsize=8)
-def _replayed(made: Chances, given: Ladder, budget: float) -> Replay:
-    return replay.replay(made.past, given, budget)
-
-
-def _risk(data: Series, table: OnsetTable, last: int) -> Floats:
-    """(states, months) onset risk that was known in July before each month's issue; NaN where there was none."""
-    made = np.full((len(data.states), last + 1), np.nan)
-    places = {state: row for row, state in enumerate(data.states)}
-    newest = data.start.plus(last + series.PUBLICATION_LAG_MONTHS)
-    for year in range(data.start.year, newest.year + 1):
-        out = Month(year, _EDITION_MONTH)
-        if out > newest:
-            break
-        # The first column issued at the end of July is that of June.
-        column = max(0, data.column(out) - series.PUBLICATION_LAG_MONTHS)
-        made[:, column:] = np.nan
-        for state, risk in _edition(table, out.last).items():
-            if state in places:
-                made[places[state], column:] = risk
-    return made
-
-
-@lru_cache(maxsize=64)
-def _edition(table: OnsetTable, day: date) -> dict[str, float]:
-    """Onset risk of every state from the newest edition of a day."""
-    return {found.state: found.risk.value for found in onset.world(table, day)}
-
-
-@lru_cache(maxsize=4)
-def _onset_past(table: OnsetTable, day: date) -> Past:
-    """Onset risks month by month to a day, each from the edition that was out in July before it; outcomes unknown."""
-    now, first = month_of(day), Month(1994, _EDITION_MONTH)
-    if now < first:
-        raise Refused(f"no edition of the onset risk was out on {day}", hint="ask for a day from July 1994 on")
-    editions = {
-        year: _edition(table, min(Month(year, _EDITION_MONTH).last, day))
-        for year in range(first.year, now.year + 1)
-        if Month(year, _EDITION_MONTH) <= now
-    }
-    newest = _edition(table, day)
-    codes = tuple(sorted(set(newest).union(*editions.values())))
-    figures = np.full((len(codes), now.index - first.index + 1), np.nan)
-    for column in range(figures.shape[1]):
-        at = first.plus(column)
-        year = at.year if at.number >= _EDITION_MONTH else at.year - 1
-        risks = newest if at == now else editions[year]
-        figures[:, column] = [risks.get(code, np.nan) for code in codes]
-    nothing = np.full(figures.shape, np.nan)
-    return Past(states=codes, start=first, figures=figures, quiet=np.ones(figures.shape, dtype=bool), came=nothing)
 
 
 def _span(past: Past, since: str | None, until: str | None) -> tuple[int, int]:
@@ -368,12 +280,16 @@ def _with(value: float, ends: tuple[float, float]) -> tuple[float, float, float]
     return value, min(value, ends[0]), max(value, ends[1])
 
 
+def _over(known: Month, day: date) -> bool:
+    """Whether the half year that counts to a month can warn of is over."""
+    return known.plus(series.PUBLICATION_LAG_MONTHS + WINDOW_MONTHS) < month_of(day)
+
+
 def _gaps(day: date, known: Month, kind: str, killings: tuple[Standing, ...]) -> tuple[str, ...]:
     said = []
     age = month_of(day).index - known.index
     if kind != "onset":
-        over = known.plus(series.PUBLICATION_LAG_MONTHS + WINDOW_MONTHS) < month_of(day)
-        if over:
+        if _over(known, day):
             said.append(
                 f"Counts end in {known}, {age} months ago: what they could warn of is over, so no deaths alert stands."
             )

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 import msgspec
 
-from comity.desk import option_set
 from comity.desk.accounting import Account
 from comity.desk.alerting import BUDGET, Alerting, Board
 from comity.desk.asking import which_state
+from comity.desk.option_set import option_set
 from comity.desk.planning import Plan
 from comity.desk.record import Item, Record
 from comity.kernel import time as times
@@ -19,7 +19,7 @@ from comity.kernel.errors import Misused, NotOnShelf, Refused, did_you_mean
 from comity.kernel.marking import Marking
 from comity.kernel.states import State
 from comity.ledger.entry import Entry
-from comity.records.alert import Cleared, Level, Raised, Standing, Statement
+from comity.records.alert import Came, Cleared, Level, Raised, Standing, Statement
 from comity.records.notification import (
     Acknowledgement,
     Closing,
@@ -93,7 +93,7 @@ class Notifying:
             )
         level = given.level or max((one.level for one in standing), key=lambda one: one.place, default=Level.WATCH)
         ladder = notices.ladder(level, given.offices, given.hours)
-        options, gaps = option_set.proposals(self._plan, self._account, place.iso3, day)
+        found = option_set(self._plan, self._account, place.iso3, day)
         return Notification(
             id="",
             state=place.iso3,
@@ -105,8 +105,9 @@ class Notifying:
             channel=_channel(given.channel),
             sent_at=times.written(now),
             answer_by=times.written(now + timedelta(hours=ladder[0].hours)),
-            options=options,
-            gaps=gaps,
+            options=found.proposals,
+            situation=found.situation,
+            gaps=found.gaps,
         )
 
     def notify(self, draft: Notification, marking: Marking, *, budget: float = BUDGET) -> Entry:
@@ -131,9 +132,14 @@ class Notifying:
         )
 
     def keep(self, board: Board, marking: Marking, *, only: str | None = None) -> tuple[Entry, ...]:
-        """Put on record which alerts opened, rose or ended since the last time; nothing where nothing changed."""
+        """Put on record which alerts opened, changed level or ended since the last time; nothing where nothing changed.
+
+        Alerts of a kind that the board does not watch stay as they are.
+        """
+        watched = ("deaths", "onset") if board.kind == "both" else (board.kind,)
         now = {(one.state, one.measure): one for one in board.standing if only in (None, one.state)}
         before = {key: raised for key, raised in self._open_alerts().items() if only in (None, key[0])}
+        before = {key: raised for key, raised in before.items() if key[1] in watched}
         items: list[tuple[str, str, Raised | Cleared]] = []
         for key, one in sorted(now.items()):
             if key not in before or before[key].level is not one.level or before[key].since != one.since:
@@ -142,8 +148,10 @@ class Notifying:
             items.append(("warn.cleared/1", key[0], _cleared(before[key], board)))
         if not items:
             return ()
+        streams = {f"alert/{state}" for _, state, _ in items}
         return self._record.append_many(
-            [Item(kind=kind, stream=f"alert/{state}", body=body, marking=marking) for kind, state, body in items]
+            [Item(kind=kind, stream=f"alert/{state}", body=body, marking=marking) for kind, state, body in items],
+            expected={stream: len(self._record.entries(stream)) for stream in streams},
         )
 
     def acknowledge(self, notice: str, office: str, *, answer: str, at: str | None, marking: Marking) -> Entry:
@@ -273,12 +281,15 @@ def _raised(one: Standing, board: Board) -> Raised:
 
 
 def _cleared(before: Raised, board: Board) -> Cleared:
-    came = before.measure == "deaths" and before.state in board.came
-    because = (
-        f"what it warned of came: {before.statement.says}"
-        if came
-        else f"its figure stayed below the lower line for {before.lines.months} months, or the line rose"
-    )
+    low = f"its figure stayed below the lower line for {before.lines.months} months, or the line rose"
+    came, because = Came.NO, low
+    if before.measure == "onset":
+        # Onsets are a provider's labels, which come out a year later and do not ship.
+        came, because = Came.NOT_KNOWN, low
+    elif board.over:
+        came, because = Came.NOT_KNOWN, f"the half year it spoke of is over and counts end in {board.data_to}"
+    elif before.state in board.came:
+        came, because = Came.YES, f"what it warned of came: {before.statement.says}"
     return Cleared(state=before.state, measure=before.measure, cleared_on=board.as_of, came=came, because=because)
 
 

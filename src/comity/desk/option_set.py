@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
+
 from comity.account.calendar import DateAhead
 from comity.desk.accounting import Account
 from comity.desk.planning import Plan
@@ -23,8 +25,16 @@ _DAYS_AHEAD = 183
 _BASIS = {"found": "direct", "mixed": "direct", "indirect": "indirect", "absent": "none"}
 
 
-def proposals(plan: Plan, account: Account, state: str, day: date) -> tuple[tuple[Proposal, ...], tuple[str, ...]]:
-    """Options in the plan's order, one of each category first, with bodies and their dates; and what is missing."""
+class OptionSet(msgspec.Struct, frozen=True, kw_only=True):
+    """Options with the situation they were picked for, and what is missing."""
+
+    situation: str
+    proposals: tuple[Proposal, ...]
+    gaps: tuple[str, ...]
+
+
+def option_set(plan: Plan, account: Account, state: str, day: date) -> OptionSet:
+    """Options in the plan's order, one of each category first, with bodies and their dates."""
     planned = plan.options(state, as_of=day)
     chosen = _varied(planned.options.options)
     reached = frozenset(body for option in chosen for body in option.deciders)
@@ -38,7 +48,8 @@ def proposals(plan: Plan, account: Account, state: str, day: date) -> tuple[tupl
     undated = sorted({forum.name for one in made for forum in one.forums if not forum.dates})
     if undated:
         gaps.append(f"No date on the shelf within half a year for: {', '.join(undated)}")
-    return made, tuple(gaps)
+    read = planned.phase
+    return OptionSet(situation=f"{read.phase.value}, since {read.because}", proposals=made, gaps=tuple(gaps))
 
 
 def rungs(first: tuple[str, ...], then: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:

@@ -54,7 +54,7 @@ KINDS: dict[str, Kind] = {
         _kind("warn.forecast/1", "forecast", DeathsForecast, "Deaths in the months ahead were forecast for a state."),
         _kind("warn.onset/1", "forecast", OnsetForecast, "The chance of a new mass killing was forecast for a state."),
         _kind("warn.alerted/1", "alert", Alert, "A forecast crossed the line the desk had set."),
-        _kind("warn.raised/1", "alert", Raised, "An alert on a state opened or rose to a higher level."),
+        _kind("warn.raised/1", "alert", Raised, "An alert on a state opened or changed its level."),
         _kind("warn.cleared/1", "alert", Cleared, "An alert on a state ended, and whether what it warned of came."),
         _kind("warn.notified/1", "notice", Notification, "Offices were formally told of a warning, with options."),
         _kind("warn.acknowledged/1", "notice", Acknowledgement, "An office said that it has a notification."),

@@ -122,7 +122,7 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Raised(msgspec.Struct, frozen=True, kw_only=True):
-    """An alert opened or rose to a higher level.
+    """An alert opened or changed its level.
 
     since       last known month in which it opened, YYYY-MM
     budget      false alarms a month the desk bears
@@ -157,11 +157,19 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[str, ...]
 
 
+class Came(StrEnum):
+    """Whether what an alert warned of happened by the day it ended."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_KNOWN = "not_known"
+
+
 class Cleared(msgspec.Struct, frozen=True, kw_only=True):
-    """An alert ended: `came` says whether what it warned of happened; silence about that is not allowed."""
+    """An alert ended: `came` says whether what it warned of happened; not knowing is said, never taken as no."""
 
     state: str
     measure: str
     cleared_on: date
-    came: bool
+    came: Came
     because: str

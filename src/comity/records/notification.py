@@ -72,6 +72,7 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
     ladder     first rung first; each begins when the hours of those before it are over without an answer
     channel    how it was sent: "diplomatic note", "secure mail", "by hand" ...
     because    why it is sent: the alert, or the desk's judgement where none stands
+    situation  how far things have gone there now, by the plan's written rule, with the figures behind it
     gaps       what the draft could not know
     """
 
@@ -86,6 +87,7 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: str
     answer_by: str
     options: tuple[Proposal, ...]
+    situation: str = ""
     gaps: tuple[str, ...] = ()
 
 

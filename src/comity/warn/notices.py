@@ -140,11 +140,18 @@ def due(
     escalated: Sequence[Escalation],
     now: datetime,
 ) -> tuple[Step, ...]:
-    """Rungs that are owed and were not told; none any more once an office has answered."""
+    """Rungs that are owed and were not told; none any more once an office has answered.
+
+    A rung that was told late has its whole time to answer before the next one is due.
+    """
     if any(times.instant(answer.at) <= now for answer in acknowledged):
         return ()
-    told = {escalation.rung for escalation in escalated}
-    return tuple(step for step in owed(notification, (), now) if step.rung not in told)
+    told = {escalation.rung: times.instant(escalation.answer_by) for escalation in escalated}
+    return tuple(
+        step
+        for step in owed(notification, (), now)
+        if step.rung not in told and all(until <= now for rung, until in told.items() if rung < step.rung)
+    )
 
 
 def notice(

@@ -61,6 +61,7 @@ def test_a_draft_carries_three_options_or_more_with_bodies_and_dates(office: Off
         assert all(date.on > START.date() for forum in option.forums for date in forum.dates)
     assert any(forum.dates for option in draft.options for forum in option.forums)
     assert draft.statements
+    assert "since" in draft.situation
     assert office.desk.record.size() == 0
 
 
@@ -163,7 +164,26 @@ def test_what_changed_is_recorded_once_and_what_ended_is_cleared(office: Office)
     smaller = office.desk.alerting.board(as_of=office.now.date(), budget=2)
     ended = [entry for entry in office.notify.keep(smaller, CLEAR) if entry.kind == "warn.cleared/1"]
     assert len(ended) == len(board.standing) - len(smaller.standing)
-    assert all(entry.body["came"] is False for entry in ended)
+    assert {(entry.body["measure"], entry.body["came"]) for entry in ended} <= {
+        ("deaths", "no"),
+        ("onset", "not_known"),
+    }
+
+
+def test_a_board_of_one_kind_leaves_the_other_kind_as_it_is(office: Office):
+    office.notify.keep(office.desk.alerting.board(as_of=office.now.date(), budget=10), CLEAR)
+    deaths = office.desk.alerting.board(as_of=office.now.date(), budget=5, kind="deaths")
+    assert office.notify.keep(deaths, CLEAR) == ()
+
+
+def test_an_alert_whose_data_grew_too_old_is_not_said_to_have_been_false(office: Office):
+    office.notify.keep(office.desk.alerting.board(as_of=office.now.date(), budget=5, kind="deaths"), CLEAR)
+    office.wait(24 * 300)
+    stale = office.desk.alerting.board(as_of=office.now.date(), budget=5, kind="deaths")
+    ended = office.notify.keep(stale, CLEAR)
+    assert ended
+    assert {entry.body["came"] for entry in ended} == {"not_known"}
+    assert "counts end in 2026-05" in ended[0].body["because"]
 
 
 def test_rungs_are_read_from_offices_with_semicolons():

@@ -87,6 +87,12 @@ def test_a_rung_that_was_told_is_not_due_again_and_has_its_own_time():
     assert at(47, answer(HEAD, 46), told=told).reply is Reply.ANSWERED
 
 
+def test_a_rung_told_late_has_its_whole_time_before_the_next_is_due():
+    told = notices.escalations(at(40), after(40))
+    assert at(50, told=told).due == ()
+    assert [step.rung for step in at(64, told=told).due] == [3]
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.floats(0, 200), st.floats(0, 200), st.none() | st.floats(0, 200), st.integers(1, 60))
 def test_escalation_only_grows_with_time(first: float, more: float, answered: float | None, hours: int):

@@ -33,6 +33,7 @@ def letter(notice: Notification, marking: str, *, by: str) -> RenderableType:
         Text(),
         *(Text(stating.whole(one)) for one in notice.statements),
         Text(f"Why now: {notice.because}."),
+        Text(f"Situation: {notice.situation}."),
         Text(),
         Text(
             f"Options, in the order of the plan's written rule; to be weighed, none is advice ({len(notice.options)})",
@@ -150,7 +151,8 @@ def _option(number: int, option: Proposal) -> RenderableType:
 def _forum(forum: Forum) -> Text:
     said = Text(f"- {forum.name}: ")
     first, last = forum.decides
-    said.append(f"can meet {_short(forum.meets_from)}, decides {_short(first)} to {_short(last)}")
+    begin = f"{first.day} {first:%b}" if first.year == last.year else _short(first)
+    said.append(f"can meet {_short(forum.meets_from)}, decides {begin} to {_short(last)}")
     for one in forum.dates:
         said.append(f"; {'about ' if one.about else ''}{_short(one.on)}: {one.words}")
     return said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from comity.desk import alerting, engines
+from comity.desk import alert_chances, alerting, engines
 from comity.desk.alerting import Judged
 from comity.desk.fits import country_months
 from comity.kernel.progress import Progress
@@ -54,7 +54,7 @@ def run(raw: RawData, progress: Progress) -> Skill:
     cells, covered = country_months.build(raw)
     data = monthly.read(cells, covered)
     last = data.months - 1
-    made, given = alerting.made(data, engines.onset_table(), last)
+    made, given = alert_chances.made(data, engines.onset_table(), last)
     rules = {"comity": (made.past, false_alarms.GRID), **surge.rivals(data, made)}
     first = data.column(JUDGED_FROM) - monthly.PUBLICATION_LAG_MONTHS
     newest = last - monthly.PUBLICATION_LAG_MONTHS - WINDOW_MONTHS
