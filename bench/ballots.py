@@ -64,7 +64,7 @@ def ixplore(case: hidden_row.Hidden) -> np.ndarray | None:
     table = np.where(case.table.votes[own] < 0, np.nan, case.table.votes[own] / 2.0).T
     fit = IXPLORE(pd.DataFrame(table), pca_initialization=True)
     fit.iterate(n_iterations=1)
-    score = 1 / (1 + np.exp(-np.asarray(fit.embedding) @ np.asarray(fit.parameters).T))
+    score = np.asarray(fit.predict(fit.embedding))
     return np.digitize(score[case.state, case.item - int(np.flatnonzero(own)[0])], (0.25, 0.75))
 
 
