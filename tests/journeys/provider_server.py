@@ -45,10 +45,11 @@ class Request:
 
 
 class Provider:
-    """Answers by path, in order; the last one stays."""
+    """Answers by path, in order; the last one stays. What is in `in_turn` is answered first, whatever is asked for."""
 
     def __init__(self) -> None:
         self.answers: dict[str, list[Answer]] = {}
+        self.in_turn: list[Answer] = []
         self.seen: list[Request] = []
         self.address = ""
 
@@ -57,6 +58,8 @@ class Provider:
 
     def next(self, request: Request) -> Answer:
         self.seen.append(request)
+        if self.in_turn:
+            return self.in_turn.pop(0)
         held = self.answers.get(request.path, [Answer(status=404, body=b"not here", media="text/plain")])
         return held.pop(0) if len(held) > 1 else held[0]
 
@@ -77,7 +80,8 @@ class _Handler(BaseHTTPRequestHandler):
         if asked and answer.ranges and status == 200 and self.headers.get("If-Range") == answer.etag:
             start, status = int(asked[1]), 206
         self.send_response(status)
-        self.send_header("Content-Type", answer.media)
+        if answer.media:
+            self.send_header("Content-Type", answer.media)
         if answer.etag:
             self.send_header("ETag", answer.etag)
         if status == 206:

@@ -217,6 +217,12 @@ def test_a_zip_is_unpacked_and_kept_as_it_came(provider: Provider, setting: Sett
     assert setting.vintages.raw(brought.sheet, brought.sheet.files[0]).read_bytes() == body
 
 
+def test_an_archive_may_come_in_the_smallest_pieces(provider: Provider, setting: Setting) -> None:
+    body = ucdp_files.zipped(ucdp_files.events(1))
+    provider.on(GED, Answer(body=body, media="application/zip", drip=0.00001))
+    assert sourcing.bring("ucdp_ged", Wish(version="25.1"), setting).sheet.files[0].size == len(body)
+
+
 def test_a_zip_bomb_is_not_unpacked(provider: Provider, setting: Setting) -> None:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -223,7 +223,7 @@ def _pointed(file: File) -> str:
 
 
 def _export(name: str) -> Ask:
-    return Ask(url=_BASE + name, file=name, media="zip", members=("*.export.CSV",))
+    return Ask(url=_BASE + name, file=name, media="zip", members=("*.export.CSV",), gap=True)
 
 
 @cache

@@ -230,13 +230,15 @@ def _pour(answer: Any, stream: IO[bytes], get: Get, part: Part, line: Line) -> N
     size, limits = stream.tell(), line.limits
     total = part.called.total if part.called else None
     encoded = bool(part.called and part.called.encoding)
-    begin = b""
+    begin = part.begin(LOOK) if size else b""
+    looked = encoded or len(begin) >= LOOK
     since, seen = clock.steady(), size
     try:
         for chunk in answer.iter_raw():
-            if size < LOOK and not encoded:
-                begin += chunk[:LOOK]
+            begin = begin if looked else begin + chunk[:LOOK]
+            if not looked and len(begin) >= LOOK:
                 check_begin(begin, get.media, where(get))
+                looked = True
             size += len(chunk)
             if size > get.largest:
                 raise too_large(where(get), get.largest)
@@ -247,6 +249,8 @@ def _pour(answer: Any, stream: IO[bytes], get: Get, part: Part, line: Line) -> N
                 if size - seen < limits.slowest * passed:
                     raise _Cut(f"slower than {limits.slowest} bytes a second")
                 since, seen = clock.steady(), size
+        if not looked:
+            check_begin(begin, get.media, where(get))
     except OutsideFailed:
         part.drop()
         raise

@@ -66,6 +66,11 @@ class Part:
         except OSError as error:
             raise disk_failed(self.path, error) from error
 
+    def begin(self, length: int) -> bytes:
+        """The first bytes of what is held."""
+        with self.path.open("rb") as stream:
+            return stream.read(length)
+
     def digest(self) -> str:
         """SHA-256 of what is held, hex."""
         try:
