@@ -18,28 +18,43 @@ if TYPE_CHECKING:
 ReportText = Annotated[str, Parameter(help="stream of a report, such as signal/7, or its number")]
 
 
+What = Annotated[str, Parameter(help="what happened, without anything that identifies a source or victim")]
+SeenOn = Annotated[str, Parameter(help="the day it happened, YYYY-MM-DD")]
+SeenTo = Annotated[str | None, Parameter(help="its last day, where it lasted or the day is not known")]
+KnownOn = Annotated[str | None, Parameter(help="the day the desk could first know it; by default today")]
+Acts = Annotated[
+    tuple[str, ...], Parameter(help='who did what to whom, such as "killing by RSF against civilians"; repeatable')
+]
+TollText = Annotated[str | None, Parameter(help="people killed as told, such as 12 or 10-15")]
+Indicators = Annotated[str | None, Parameter(help="ids it speaks to, with commas, such as RF07-05,RF09-01")]
+PlaceName = Annotated[str | None, Parameter(help="a district or town, not a house")]
+At = Annotated[str | None, Parameter(help="latitude,longitude in degrees, such as 13.62,25.35")]
+Within = Annotated[float, Parameter(help="kilometres within which that place is known")]
+BlurPlace = Annotated[
+    float | None, Parameter(help="kilometres of the cell it is moved to; by default 25; 0 keeps the place as given")
+]
+BlurTime = Annotated[str, Parameter(help="day, week or month: how far the day is widened")]
+Files = Annotated[tuple[Path, ...], Parameter(help="a file that came with it: its SHA-256 is kept")]
+
+
 def report(
     state: StateText,
     /,
     *,
-    text: Annotated[str, Parameter(help="what happened, without anything that identifies a source or victim")],
+    text: What,
     grade: GradeText,
-    seen_on: Annotated[str, Parameter(help="the day it happened, YYYY-MM-DD")],
-    seen_to: Annotated[str | None, Parameter(help="its last day, where it lasted or the day is not known")] = None,
-    known_on: Annotated[str | None, Parameter(help="the day the desk could first know it; by default today")] = None,
-    act: Annotated[
-        tuple[str, ...], Parameter(help='who did what to whom, such as "killing by RSF against civilians"; repeatable')
-    ] = (),
-    toll: Annotated[str | None, Parameter(help="people killed as told, such as 12 or 10-15")] = None,
-    indicators: Annotated[str | None, Parameter(help="ids it speaks to, with commas, such as RF07-05,RF09-01")] = None,
-    place: Annotated[str | None, Parameter(help="a district or town, not a house")] = None,
-    at: Annotated[str | None, Parameter(help="latitude,longitude in degrees, such as 13.62,25.35")] = None,
-    within: Annotated[float, Parameter(help="kilometres within which that place is known")] = 1.0,
-    blur_place: Annotated[
-        float | None, Parameter(help="kilometres of the cell it is moved to; by default 25; 0 keeps the place as given")
-    ] = None,
-    blur_time: Annotated[str, Parameter(help="day, week or month: how far the day is widened")] = "day",
-    file: Annotated[tuple[Path, ...], Parameter(help="a file that came with it: its SHA-256 is kept")] = (),
+    seen_on: SeenOn,
+    seen_to: SeenTo = None,
+    known_on: KnownOn = None,
+    act: Acts = (),
+    toll: TollText = None,
+    indicators: Indicators = None,
+    place: PlaceName = None,
+    at: At = None,
+    within: Within = 1.0,
+    blur_place: BlurPlace = None,
+    blur_time: BlurTime = "day",
+    file: Files = (),
     marking: MarkingText = CAREFUL,
     by: Author = "desk",
     json: Json = False,

@@ -10,7 +10,7 @@ import numpy as np
 
 from comity.convene import rules
 from comity.convene.coalition import sides
-from comity.convene.coalition.persuade import Persuaded, default_costs, persuade
+from comity.convene.coalition.persuade import Persuaded, Wanted, default_costs, persuade
 from comity.convene.coalition.sides import Side
 from comity.convene.power import Power, power
 from comity.desk.asking import which_state
@@ -67,7 +67,8 @@ def coalition(
     price = default_costs(found.votes)
     for state, cost in named.items():
         price[found.members.index(state)] = cost
-    made = persuade(setting.rule, found.votes, found.members, target=target, given=given, costs=price, never=unmoved)
+    wanted = Wanted(chance=target, costs=price, never=unmoved)
+    made = persuade(setting.rule, found.votes, found.members, wanted, given=given)
     return Coalition(
         draft=draft,
         adopted=found.ballot.adopted,

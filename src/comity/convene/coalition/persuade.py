@@ -49,6 +49,26 @@ class Persuaded(msgspec.Struct, frozen=True, kw_only=True):
         return 0.0 if self.proved or self.cost <= 0 else max(0.0, 1 - self.least / self.cost)
 
 
+class Wanted(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """What is wanted of a coalition.
+
+    chance   of adoption to reach, above 0 and up to 1
+    costs    (members,) above 0; `default_costs` if not given
+    never    states that will not move, whatever is offered
+    seconds  most that the proof may take; the answer does not wait for it
+    """
+
+    chance: float
+    costs: Floats | None = None
+    never: frozenset[str] = frozenset()
+    seconds: float = 5.0
+
+    def __post_init__(self) -> None:
+        """Refuse a chance outside 0-1."""
+        if not 0 < self.chance <= 1:
+            raise Misused(f"a chance to reach lies above 0 and up to 1; got {self.chance}")
+
+
 def default_costs(votes: NDArray[np.integer]) -> Floats:
     """What each member costs to persuade, (members,): a call, and one for every halving of its chance of yes.
 
@@ -63,45 +83,38 @@ def persuade(
     rule: Rule,
     votes: NDArray[np.int8],
     members: Sequence[str],
+    wanted: Wanted,
     *,
-    target: float,
     given: Given = _NOTHING,
-    costs: Floats | None = None,
-    never: frozenset[str] = frozenset(),
-    seconds: float = 5.0,
 ) -> Persuaded:
-    """The cheapest set whose yes brings the chance of adoption to the target.
+    """The cheapest set whose yes brings the chance of adoption to the one wanted.
 
-    votes    (draws, members) joint draws, 0 no, 1 abstain, 2 yes
-    costs    (members,) above 0; `default_costs` if not given
-    never    states that will not move, whatever is offered
-    seconds  most that the proof may take; the answer does not wait for it
-    raises   Refused naming the best reachable chance where no set reaches the target; Misused for a target outside 0-1
+    votes   (draws, members) joint draws, 0 no, 1 abstain, 2 yes
+    raises  Refused naming the best reachable chance where no set reaches it; Misused for costs that are none
     """
-    if not 0 < target <= 1:
-        raise Misused(f"a target lies above 0 and up to 1; got {target}")
     cells, codes = seated(rule, votes, members, seats=None, missing="absent")
     cells = without_vote(rule, cells, codes, given)
     sizes = {"weights": given.weights, "populations": given.populations}
-    price = default_costs(cells) if costs is None else _checked(costs, len(members), len(codes))
-    free = np.array([code in set(members) - never for code in codes])
+    price = default_costs(cells) if wanted.costs is None else _checked(wanted.costs, len(members), len(codes))
+    free = np.array([code in set(members) - wanted.never for code in codes])
     every = _Reach(ways(rule, cells, codes, sizes), price, free)
     looked = cells[:: max(1, len(cells) // _SCENARIOS)]
     some = _Reach(ways(rule, looked, codes, sizes), price, free)
-    if some.chance(free) < target:
+    if some.chance(free) < wanted.chance:
         best = every.chance(free)
         raise Refused(
-            f"no set of states brings the chance to {target:.0%}; with every one of them it is {best:.0%}",
+            f"no set of states brings the chance to {wanted.chance:.0%}; with every one of them it is {best:.0%}",
             hint="ask for less, or change the text: comity convene predict with another --strength",
         )
-    least, chosen = _proof(some, some.answer(target), int(np.ceil(target * len(looked) - 1e-9)), seconds)
+    needed = int(np.ceil(wanted.chance * len(looked) - 1e-9))
+    least, chosen = _proof(some, some.answer(wanted.chance), needed, wanted.seconds)
     cost = float(price[chosen].sum())
     return Persuaded(
         states=tuple(codes[member] for member in every.by_gain(chosen)),
         cost=cost,
         before=every.chance(np.zeros(len(codes), dtype=np.bool_)),
         after=every.chance(chosen),
-        target=target,
+        target=wanted.chance,
         least=min(least, cost),
         proved=cost <= least * (1 + 1e-4) + 1e-9,
     )

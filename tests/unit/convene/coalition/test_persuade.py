@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.convene.coalition.persuade import default_costs, persuade
+from comity.convene.coalition.persuade import Wanted, default_costs, persuade
 from comity.convene.rules import Rule, adopted, rule_for
 from comity.convene.rules.algebra import Condition, Count, Share, Unanimous
 from comity.kernel.errors import Misused, Refused
@@ -41,7 +41,7 @@ RULES = st.sampled_from(
 def test_no_set_of_states_is_cheaper(made: Rule, seed: int, target: float):
     votes = draws(seed)
     price = np.random.default_rng(seed).integers(1, 9, size=7).astype(float)
-    found = persuade(made, votes, SEVEN, target=target, costs=price)
+    found = persuade(made, votes, SEVEN, Wanted(chance=target, costs=price))
     cheapest = min(
         price[list(some)].sum()
         for size in range(8)
@@ -64,7 +64,7 @@ def _chance(made: Rule, votes: np.ndarray, some) -> float:
 @given(st.integers(0, 10_000))
 def test_a_higher_target_never_costs_less(seed: int):
     votes = draws(seed)
-    costs = [persuade(rule(Count(value=5)), votes, SEVEN, target=target).cost for target in (0.5, 0.7, 0.9)]
+    costs = [persuade(rule(Count(value=5)), votes, SEVEN, Wanted(chance=target)).cost for target in (0.5, 0.7, 0.9)]
     assert costs == sorted(costs)
 
 
@@ -73,12 +73,12 @@ def test_a_veto_holder_who_will_not_move_makes_it_impossible_and_the_best_is_tol
     votes = np.full((100, 15), 2, dtype=np.int8)
     votes[:60, 3] = 0
     with pytest.raises(Refused, match="with every one of them it is 40%"):
-        persuade(rule_for("unsc", "substantive"), votes, members, target=0.9, never=frozenset({"RUS"}))
-    assert persuade(rule_for("unsc", "substantive"), votes, members, target=0.9).states == ("RUS",)
+        persuade(rule_for("unsc", "substantive"), votes, members, Wanted(chance=0.9, never=frozenset({"RUS"})))
+    assert persuade(rule_for("unsc", "substantive"), votes, members, Wanted(chance=0.9)).states == ("RUS",)
 
 
 def test_nobody_needs_persuading_where_the_target_is_met():
-    found = persuade(rule(Count(value=1)), np.full((10, 7), 2, dtype=np.int8), SEVEN, target=1.0)
+    found = persuade(rule(Count(value=1)), np.full((10, 7), 2, dtype=np.int8), SEVEN, Wanted(chance=1.0))
     assert (found.states, found.cost, found.before) == ((), 0.0, 1.0)
 
 
@@ -89,7 +89,7 @@ def test_the_less_likely_a_yes_the_dearer_it_is():
     assert costs[0] < costs[1] < costs[2]
 
 
-@pytest.mark.parametrize("given_", [{"target": 0.0}, {"target": 1.2}, {"target": 0.5, "costs": np.zeros(7)}])
+@pytest.mark.parametrize("given_", [{"chance": 0.0}, {"chance": 1.2}, {"chance": 0.5, "costs": np.zeros(7)}])
 def test_a_target_or_cost_out_of_range_is_misuse(given_):
     with pytest.raises(Misused):
-        persuade(rule(Count(value=4)), draws(1), SEVEN, **given_)
+        persuade(rule(Count(value=4)), draws(1), SEVEN, Wanted(**given_))
