@@ -186,3 +186,17 @@ def test_text_that_no_table_holds_is_refused(vintages: Vintages) -> None:
         draft.spool.add([msgspec.structs.replace(event(1, 1), began="never")])
         with pytest.raises(BadContent, match="do not fit a table"):
             draft.spool.tables(Stamp(vintage="v", known_at=at(2)))
+
+
+def test_the_lake_sees_the_same_rows_on_every_day(vintages: Vintages) -> None:
+    from comity.store import lake
+
+    keep(vintages, at(2), [event(1, 1), event(2, 15), event(3, 16)])
+    keep(vintages, at(3), [event(3, 16, deaths=8)], span=(10, 20))
+    keep(vintages, at(4), [], states=("SDN",))
+    files, told = vintages.lake("x", "Event")
+    with lake.open("duckdb:") as opened:
+        opened.attach("events", files, told)
+        for origin in (date(2024, 1, 31), date(2024, 2, 15), date(2024, 3, 15), date(2024, 4, 15)):
+            seen = opened.rows(opened.as_of(origin)).to_pylist()
+            assert {row["id"]: row["deaths"] for row in seen} == deaths(vintages, origin)
