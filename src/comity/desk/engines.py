@@ -22,8 +22,9 @@ from comity.ledger.bodies import InputUsed
 from comity.records.ballot import Ballot
 from comity.records.draft import Draft
 from comity.reference import fitted
-from comity.warn import onset
+from comity.warn import deaths_editions, onset
 from comity.warn import series as series_of_deaths
+from comity.warn.deaths_editions import Edition
 from comity.warn.onset import OnsetTable
 from comity.warn.series import Series
 
@@ -39,6 +40,15 @@ def deaths_series() -> Series:
     return series_of_deaths.read(
         fitted.read("country_months", "country_months.csv"), fitted.read("country_months", "country_months_covered.csv")
     )
+
+
+@cache
+def deaths_by_trees() -> tuple[Edition, ...]:
+    """Deaths ahead by trees, one edition a target and month known; empty where the artefact does not ship."""
+    if "deaths" not in fitted.names():
+        return ()
+    files = {target: fitted.read("deaths", f"deaths-{target}.csv") for target in series_of_deaths.TARGETS}
+    return tuple(one for target, content in files.items() for one in deaths_editions.read(target, content))
 
 
 @cache

@@ -53,7 +53,8 @@ class Warn:
         day = which_day(as_of, today=self._today())
         known = series.known_to(day)
         data = engines.deaths_series()
-        seen = {view.state: (rank, view) for rank, view in enumerate(deaths.world(data, known), start=1)}
+        ahead = deaths.world(data, known, editions=engines.deaths_by_trees())
+        seen = {view.state: (rank, view) for rank, view in enumerate(ahead, start=1)}
         risks = {found.state: found for found in onset.world(engines.onset_table(), day)}
         codes = sorted({place.iso3 for place in states.un_members(day)} | set(seen))
         views = [_view(states.state(code), seen, risks) for code in codes]
@@ -79,8 +80,8 @@ def _outlook(state: str, day: date) -> Outlook:
     return Outlook(
         state=state,
         as_of=day,
-        deaths=deaths.forecast(data, state, "all", known),
-        civilians=deaths.forecast(data, state, "civilian", known),
+        deaths=deaths.forecast(data, state, "all", known, engines.deaths_by_trees()),
+        civilians=deaths.forecast(data, state, "civilian", known, engines.deaths_by_trees()),
         onset=onset.forecast(engines.onset_table(), state, day),
     )
 

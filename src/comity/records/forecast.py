@@ -19,20 +19,25 @@ class Driver(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HorizonForecast(msgspec.Struct, frozen=True, kw_only=True):
-    """The forecast for one month ahead. `month` is written YYYY-MM; horizon 1 is the month after the last known."""
+    """The forecast for one month ahead. `month` is written YYYY-MM; horizon 1 is the month after the last known.
+
+    drivers  named parts that sum, in log-odds, to those of `chance_any`, or, in deaths a month, to `deaths`
+    """
 
     month: str
     horizon: int
     deaths: Estimate
     chance_any: Estimate
     chance_25: Estimate
+    drivers: tuple[Driver, ...] = ()
 
 
 class DeathsForecast(msgspec.Struct, frozen=True, kw_only=True):
-    """Deaths a month ahead for one state and one kind of violence ("all" or "civilian").
+    """Deaths a month ahead for one state and one kind of violence ("all", "civilian" or "state_based").
 
     known_to  last month the forecast has seen, YYYY-MM
     notes     what a reader must know about the data before using the figures
+    engine    which engine made it, in words
     """
 
     state: str
@@ -40,6 +45,7 @@ class DeathsForecast(msgspec.Struct, frozen=True, kw_only=True):
     known_to: str
     months: tuple[HorizonForecast, ...]
     notes: tuple[str, ...] = ()
+    engine: str = ""
 
 
 class OnsetForecast(msgspec.Struct, frozen=True, kw_only=True):

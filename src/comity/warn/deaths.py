@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
@@ -13,7 +14,9 @@ from comity.kernel.estimate import Baseline, Estimate
 from comity.kernel.time import Month
 from comity.records.forecast import DeathsForecast, HorizonForecast
 from comity.warn import draws as spread
+from comity.warn import grid, reasons
 from comity.warn import predictive as model
+from comity.warn.deaths_editions import Edition
 from comity.warn.draws import Draws, Floats
 from comity.warn.series import TARGETS, NoForecast, Series, absence
 
@@ -48,36 +51,50 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Origin(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """What a forecast stands on: the last column known of all deaths, and where the civilian series was left."""
+    """What a forecast stands on: the last column known, and where the series of its kind of violence was left.
+
+    kind     the counts of that kind while they are fresh; otherwise None, and `share` of all deaths speaks
+    edition  forecasts by trees made with the same last month, if any ship
+    """
 
     target: str
     last: int
     every: model.Panel
-    civil: model.Panel | None
+    kind: model.Panel | None
     share: Floats | None
     ended: int
+    states: tuple[str, ...]
+    edition: Edition | None = None
 
 
-def forecast(series: Series, state: str, target: str, known: Month) -> DeathsForecast | NoForecast:
+def forecast(
+    series: Series, state: str, target: str, known: Month, editions: Sequence[Edition] = ()
+) -> DeathsForecast | NoForecast:
     """Deaths in each of the 12 months after the last known one.
 
-    target  "all", or "civilian" (deliberate killing of civilians, UCDP one-sided violence)
-    known   last month that may be used; a series that ends earlier is used to its end, and the notes say so
-    gives   NoForecast with the reason where there is no series, or too little of it; never a zero instead
-    source  docs/explanation/deaths-forecast.md
+    target    "all", "civilian" (deliberate killing of civilians, UCDP one-sided violence) or "state_based"
+    known     last month that may be used; a series that ends earlier is used to its end, and the notes say so
+    editions  forecasts by trees; one made with the same last month speaks, else the engine that needs none
+    gives     NoForecast with the reason where there is no series, or too little of it; never a zero instead
+    source    docs/explanation/deaths-forecast.md
     """
     missing = absence(series, state, "all" if target in TARGETS else target) or _too_short(series, state, target, known)
     if missing is not None:
         return msgspec.structs.replace(missing, target=target)
     row = series.states.index(state)
-    origin = _origin(series, target, known, row)
+    origin = _with_edition(_origin(series, target, known, row), series, editions)
     at = series.start.plus(origin.last)
-    months = tuple(_month(origin, row, at, horizon) for horizon in range(1, HORIZONS + 1))
-    notes = _notes(series, state, origin, known)
-    return DeathsForecast(state=state, target=target, known_to=str(at), months=months, notes=notes)
+    return DeathsForecast(
+        state=state,
+        target=target,
+        known_to=str(at),
+        months=tuple(_month(origin, row, at, horizon) for horizon in range(1, HORIZONS + 1)),
+        notes=_notes(series, state, origin, known),
+        engine=reasons.TREES if _held(origin, state) else reasons.OWN_MONTHS,
+    )
 
 
-def world(series: Series, known: Month, target: str = "all") -> tuple[Outlook, ...]:
+def world(series: Series, known: Month, target: str = "all", editions: Sequence[Edition] = ()) -> tuple[Outlook, ...]:
     """Every state that has a forecast, most expected deaths in the next three months first; ties by code.
 
     civilian deaths count as fresh or outdated by the end of the civilian counts of most states, so that Sudan, whose
@@ -85,7 +102,7 @@ def world(series: Series, known: Month, target: str = "all") -> tuple[Outlook, .
     """
     if series.column(known) < model.LEAST_MONTHS - 1:
         return ()
-    origin = _origin(series, target, known, None)
+    origin = _with_edition(_origin(series, target, known, None), series, editions)
     rows = np.flatnonzero(_base(origin).level[:, origin.last] >= 0)
     ahead = [_draws(origin, horizon) for horizon in (1, 2, 3)]
     joined = spread.draws(
@@ -117,14 +134,16 @@ _CROSSED = "share of the last 12 known months with 25 or more (all deaths)"
 _LAST_YEAR = "the state's last 12 known months, each alike"
 
 
-def predict(series: Series, target: str, known: Month, horizon: int) -> tuple[tuple[str, ...], Draws]:
+def predict(
+    series: Series, target: str, known: Month, horizon: int, editions: Sequence[Edition] = ()
+) -> tuple[tuple[str, ...], Draws]:
     """States with a forecast and their distributions for one month ahead, in the order of the states.
 
     raises  Misused for a horizon outside 1-12
     """
     if not 1 <= horizon <= HORIZONS:
         raise Misused(f"a horizon lies between 1 and {HORIZONS} months; got {horizon}")
-    origin = _origin(series, target, known, None)
+    origin = _with_edition(_origin(series, target, known, None), series, editions)
     rows = np.flatnonzero(_base(origin).level[:, origin.last] >= 0)
     return tuple(series.states[row] for row in rows), spread.pick(_draws(origin, horizon), rows)
 
@@ -134,33 +153,50 @@ def _origin(series: Series, target: str, known: Month, row: int | None) -> _Orig
     end = min(known, series.end("all"))
     last = series.column(end)
     every = model.panel(series.counts["all"][:, : last + 1])
+    made = _Origin(target=target, last=last, every=every, kind=None, share=None, ended=last, states=series.states)
     if target == "all":
-        return _Origin(target=target, last=last, every=every, civil=None, share=None, ended=last)
-    ends = _civilian_ends(series)
+        return made
+    ends = _kind_ends(series, target)
     # One state (Sudan) is covered for longer than all others, so the table's own end is the median one.
     common = int(np.median(ends[ends >= 0]))
     ended = common if row is None or ends[row] < 0 else int(ends[row])
     if series.column(known) <= ended + 1:
         column = min(last, ended)
-        civil = model.panel(series.counts["civilian"][:, : column + 1])
-        return _Origin(target=target, last=column, every=every, civil=civil, share=None, ended=column)
-    share = model.shares(every.counts, series.counts["civilian"][:, : last + 1], common)
-    return _Origin(target=target, last=last, every=every, civil=None, share=share, ended=ended)
+        kind = model.panel(series.counts[target][:, : column + 1])
+        return msgspec.structs.replace(made, last=column, kind=kind, ended=column)
+    share = model.shares(every.counts, series.counts[target][:, : last + 1], common)
+    return msgspec.structs.replace(made, share=share, ended=ended)
 
 
-def _civilian_ends(series: Series) -> NDArray[np.int64]:
-    """Last column in which each state's civilian deaths are known; -1 for a state without any."""
-    known = ~np.isnan(series.counts["civilian"])
+def _with_edition(origin: _Origin, series: Series, editions: Sequence[Edition]) -> _Origin:
+    """The origin with the edition made of the same counts to the same month, if there is one."""
+    target = origin.target if origin.kind is not None else "all"
+    at = series.start.plus(origin.last)
+    found = next((one for one in editions if one.target == target and one.known == at), None)
+    return msgspec.structs.replace(origin, edition=found)
+
+
+def _held(origin: _Origin, state: str) -> bool:
+    return origin.edition is not None and state in origin.edition.states
+
+
+def _kind_ends(series: Series, target: str) -> NDArray[np.int64]:
+    """Last column in which each state's deaths of that kind are known; -1 for a state without any."""
+    known = ~np.isnan(series.counts[target])
     last = known.shape[1] - 1 - np.argmax(known[:, ::-1], axis=1)
     return np.where(known.any(axis=1), last, -1)
 
 
 def _base(origin: _Origin) -> model.Panel:
-    return origin.every if origin.civil is None else origin.civil
+    return origin.every if origin.kind is None else origin.kind
 
 
 def _draws(origin: _Origin, horizon: int) -> Draws:
     made = model.predictive(_base(origin), origin.last, horizon)
+    if origin.edition is not None:
+        trees, held = origin.edition.draws(horizon, origin.states)
+        # A state that the edition lacks keeps the forecast of the engine that needs no trees.
+        made = grid.as_draws(np.where(held[:, None], trees.weights, grid.from_draws(made)))
     return made if origin.share is None else model.thinned_by_shares(made, origin.share)
 
 
@@ -170,9 +206,20 @@ def _month(origin: _Origin, row: int, at: Month, horizon: int) -> HorizonForecas
     worth = float(model.effective_months(_base(origin), origin.last, horizon)[row])
     n = _own_count(origin, np.array([row]))[0]
     year = _last_year(origin, row)
+    state = origin.states[row]
+    if origin.edition is not None and _held(origin, state):
+        drivers = reasons.of_chance(
+            origin.edition.drivers(horizon, state),
+            float(spread.chance_from(made, 1)[0]),
+            thinned=origin.share is not None,
+        )
+    else:
+        own, pool = (float(part[row]) for part in model.expected(_base(origin), origin.last, horizon))
+        drivers = reasons.of_deaths(own, pool, float(spread.mean(made)[0]), thinned=origin.share is not None)
     return HorizonForecast(
         month=str(at.plus(horizon)),
         horizon=horizon,
+        drivers=drivers,
         deaths=_deaths(spread.mean(made)[0], low[0], high[0], n, _naive(year.mean())),
         chance_any=_chance(spread.chance_from(made, 1)[0], worth, n, _naive((year >= 1).mean())),
         chance_25=_chance(spread.chance_from(made, LINE)[0], worth, n, _naive((year >= LINE).mean())),
@@ -235,9 +282,9 @@ def _too_short(series: Series, state: str, target: str, known: Month) -> NoForec
     if covered is None:
         return None
     first, last = covered
-    if target == "civilian" and (civil := series.covered(state, "civilian")) is not None:
-        fresh = known.index <= civil[1].index + 1
-        first, last = (max(first, civil[0]), min(last, civil[1])) if fresh else (first, last)
+    if target != "all" and (kind := series.covered(state, target)) is not None:
+        fresh = known.index <= kind[1].index + 1
+        first, last = (max(first, kind[0]), min(last, kind[1])) if fresh else (first, last)
     if known.index - last.index >= LARGEST_GAP_MONTHS:
         reason = f"the series of {state} ends in {last}, a year or more before {known}"
         return NoForecast(state=state, target=target, reason=reason)
@@ -255,8 +302,8 @@ def _notes(series: Series, state: str, origin: _Origin, known: Month) -> tuple[s
         notes.append(f"The data end in {at}, {gap} months before what could be known; month 1 is {at.plus(1)}.")
     if at >= _CANDIDATES_FROM:
         notes.append("Months from 2025-01 on are UCDP candidate events, which the yearly release revises.")
-    if origin.target == "civilian":
-        notes.append(_civilian_note(series, origin))
+    if origin.target != "all":
+        notes.append(_kind_note(series, origin))
     notes.append("Events longer than a calendar month are left out of all deaths, so long battles are too low.")
     if state == "ISR":
         notes.append("UCDP counts the deaths of Gaza and the West Bank under Israel.")
@@ -267,12 +314,23 @@ def _notes(series: Series, state: str, origin: _Origin, known: Month) -> tuple[s
     return tuple(notes)
 
 
-def _civilian_note(series: Series, origin: _Origin) -> str:
+_KINDS = {
+    "civilian": ("one-sided killing", "civilians"),
+    "state_based": ("state-based violence", "battle deaths"),
+}
+_MEANING = {
+    "civilian": "Civilian deaths are UCDP one-sided violence: deliberate killing, not civilians hit in battle.",
+    "state_based": "State-based deaths are those of battles with a state on one side, civilians hit in them included.",
+}
+
+
+def _kind_note(series: Series, origin: _Origin) -> str:
     if origin.share is None:
-        return "Civilian deaths are UCDP one-sided violence: deliberate killing, not civilians hit in battle."
+        return _MEANING[origin.target]
+    words, share_of = _KINDS[origin.target]
     ended = series.start.plus(origin.ended)
     age = origin.last - origin.ended
     return (
-        f"The counts of one-sided killing end in {ended}, {age} months before the last known month: the figure is an "
-        f"estimate, all deaths times the share of civilians in the five years to {ended}."
+        f"The counts of {words} end in {ended}, {age} months before the last known month: the figure is an "
+        f"estimate, all deaths times the share of {share_of} in the five years to {ended}."
     )

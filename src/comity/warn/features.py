@@ -23,6 +23,8 @@ GROUPS = {
     "structure": "population, government, exclusion, displacement",
     "politics": "coups, leaders, elections",
 }
+# Parts of the log-odds of any death: the groups, through the boosters, and what the forest adds to them.
+PARTS = {**GROUPS, "like": "what followed elsewhere in months like these"}
 # Yearly figures of a year are published in the course of the next one: until June the year before last is the newest.
 _YEARLY_KNOWN_FROM_MONTH = 7
 # A yearly figure that stops is carried on for so long and is then missing.
@@ -58,7 +60,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Features(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """`values` (states, months, features), and each feature's name and group; `missing` names inputs without a value."""
+    """`values` (states, months, features), each feature's name and group, and the inputs without any value."""
 
     values: NDArray[np.float32]
     names: tuple[str, ...]

@@ -48,14 +48,16 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     counts  (states, months), NaN where not covered
     mean    (states, months) weighted mean of each state's own months up to then, deaths a month
     level   (states, months) index into LEVELS; -1 where fewer than 12 of the last 60 months are covered
+    half    months in which the weight of an own month halves
     """
 
     counts: Counts
     mean: Floats
     level: NDArray[np.int64]
+    half: float
 
 
-def panel(counts: Counts) -> Panel:
+def panel(counts: Counts, half: float = HALF_LIFE_MONTHS) -> Panel:
     """The counts with their levels; each level uses its own month and earlier ones only."""
     states, months = counts.shape
     padded = np.concatenate([np.full((states, OWN_MONTHS - 1), np.nan), counts], axis=1)
@@ -64,14 +66,15 @@ def panel(counts: Counts) -> Panel:
     total = np.zeros((states, months))
     weight = np.zeros((states, months))
     seen = np.zeros((states, months))
-    for back, share in enumerate(_decay()[::-1]):
+    for back, share in enumerate(_decay(half)[::-1]):
         window = slice(OWN_MONTHS - 1 - back, OWN_MONTHS - 1 - back + months)
         total += share * filled[:, window]
         weight += share * known[:, window]
         seen += known[:, window]
     mean = total / np.maximum(weight, 1e-12)
     level = np.digitize(mean, LEVELS)
-    return Panel(counts=counts, mean=mean, level=np.where((seen >= LEAST_MONTHS) & ~np.isnan(counts), level, -1))
+    known_now = (seen >= LEAST_MONTHS) & ~np.isnan(counts)
+    return Panel(counts=counts, mean=mean, level=np.where(known_now, level, -1), half=half)
 
 
 def predictive(given: Panel, last: int, horizon: int) -> Draws:
@@ -79,7 +82,7 @@ def predictive(given: Panel, last: int, horizon: int) -> Draws:
 
     gives  rows in the order of the panel; rows whose level is -1 hold no forecast and must be left out
     """
-    own, weights = _own(given.counts, last)
+    own, weights = _own(given, last)
     pooled, share = _pool(given, last, horizon)
     level = np.maximum(given.level[:, last], 0)
     # A state without a death in five years has nothing of its own to add: the pool alone speaks.
@@ -91,13 +94,24 @@ def predictive(given: Panel, last: int, horizon: int) -> Draws:
     )
 
 
+def expected(given: Panel, last: int, horizon: int) -> tuple[Floats, Floats]:
+    """(own, pool) parts of each state's expected deaths; they sum to the mean of `predictive`."""
+    own, weights = _own(given, last)
+    pooled, share = _pool(given, last, horizon)
+    level = np.maximum(given.level[:, last], 0)
+    part = np.where(level == 0, 1.0, POOL_SHARE) * share[level]
+    scaled = np.where(level >= SCALED_FROM, given.mean[:, last], 1.0)
+    followed = (np.rint(pooled[level] * scaled[:, None]) * _SLICES).sum(axis=1)
+    return (own * weights).sum(axis=1) * (1 - part), followed * part
+
+
 def effective_months(given: Panel, last: int, horizon: int) -> Floats:
     """How many independent months each state's forecast is worth, for intervals of chances.
 
     Own months count by their weights (Kish 1965, Survey Sampling); the pool counts one per state in it, since the
     months of one state are alike.
     """
-    _, weights = _own(given.counts, last)
+    _, weights = _own(given, last)
     states_in, share = _pooled_states(given, last, horizon)
     level = np.maximum(given.level[:, last], 0)
     part = np.where(level == 0, 1.0, POOL_SHARE) * share[level]
@@ -148,14 +162,14 @@ def mean_share(share: Floats, deaths: Floats) -> Floats:
     return result.reshape(deaths.shape)
 
 
-def _decay() -> Floats:
-    result: Floats = 0.5 ** (np.arange(OWN_MONTHS)[::-1] / HALF_LIFE_MONTHS)
+def _decay(half: float) -> Floats:
+    result: Floats = 0.5 ** (np.arange(OWN_MONTHS)[::-1] / half)
     return result
 
 
-def _own(counts: Counts, last: int) -> tuple[Floats, Floats]:
-    values = counts[:, max(0, last - OWN_MONTHS + 1) : last + 1]
-    weights = _decay()[OWN_MONTHS - values.shape[1] :] * ~np.isnan(values)
+def _own(given: Panel, last: int) -> tuple[Floats, Floats]:
+    values = given.counts[:, max(0, last - OWN_MONTHS + 1) : last + 1]
+    weights = _decay(given.half)[OWN_MONTHS - values.shape[1] :] * ~np.isnan(values)
     return np.nan_to_num(values), weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
 
 

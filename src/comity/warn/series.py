@@ -97,7 +97,7 @@ def known_to(on: date) -> Month:
 def read(cells: bytes, covered: bytes) -> Series:
     """The series written in the two files of the fitted artefact `country_months`.
 
-    cells    rows state,month,all,civilian,state_based; only months with a death; an empty field is no death or not covered
+    cells    rows state,month,all,civilian,state_based; only months with a death; an empty field: none, or not covered
     covered  rows state,target,first,last; says where no row means no death
     raises   BadContent naming file and line
     """

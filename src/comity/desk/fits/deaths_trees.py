@@ -28,10 +28,17 @@ _HALF_LIFE_YEARS = 10.0
 _QUIET_KEPT = 3
 _FIRST_COLUMN = 24
 # Part of the distribution taken from the state's own recent months and its like (warn.predictive), by its level.
-OWN_PART_VIOLENT = 0.5
+OWN_PART_VIOLENT = 0.4
 OWN_PART_CALM = 0.2
+# Beside a forest that knows the longer past, own months may fade twice as fast as where they speak alone.
+OWN_HALF_LIFE_MONTHS = 3.0
+# Weight of the forest's own chance of any death, in log-odds, beside the boosters'.
+FOREST_CHANCE = 1 / 3
 # What is pooled over states spreads wider than one violent state does; 1.1 and 1.2 did alike on 2005-2011.
 SHARPENED = 1.15
+
+# A forest of few hundred leaves cannot tell a chance from zero or one more closely than this.
+_LEAST_CHANCE = 1e-5
 
 _SHARED = {"num_threads": 1, "verbose": -1, "deterministic": True, "force_col_wise": True}
 _BOOST: dict[str, Any] = _SHARED | {
@@ -65,11 +72,15 @@ _FOREST: dict[str, Any] = _SHARED | {
 
 
 class Panel(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """Counts with their features and levels; `cap` is the largest count a tree may learn from."""
+    """Counts with their features; `cap` is the largest count a tree may learn from.
+
+    levels  for the distributions that ship without trees; `recent` for those of months that fade twice as fast
+    """
 
     inputs: Inputs
     features: Features
     levels: predictive.Panel
+    recent: predictive.Panel
     cap: float
 
 
@@ -86,8 +97,8 @@ class Made(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Forecasts of one task, states within origins.
 
     forest   masses of the forest alone
-    chance   chance of any death, from the two boosters
-    parts    (cases, groups + 1) log-odds by group of features and, last, what all states share; empty if not asked for
+    chance   chance of any death, from the two boosters and the forest
+    parts    (cases, parts + 1) its log-odds by part and, last, what all states share; empty if not asked for
     """
 
     task: Task
@@ -105,25 +116,27 @@ CAPS = {"civilian": 5_000.0, "state_based": 20_000.0, "all": 20_000.0}
 def panel(inputs: Inputs, target: str) -> Panel:
     """The panel that tasks are run on."""
     made = known.features(inputs)
-    return Panel(inputs=inputs, features=made, levels=predictive.panel(inputs.own), cap=CAPS[target])
+    levels, recent = predictive.panel(inputs.own), predictive.panel(inputs.own, OWN_HALF_LIFE_MONTHS)
+    return Panel(inputs=inputs, features=made, levels=levels, recent=recent, cap=CAPS[target])
 
 
 def run(given: Panel, task: Task) -> Made:
     """The forecasts of one fit; raises Refused where a label would come from after `newest`."""
     if min(task.origins) < task.newest:
-        raise Refused(f"an origin in column {min(task.origins)} precedes the newest label, {task.newest}: that is a leak")
+        raise Refused(
+            f"an origin in column {min(task.origins)} precedes the newest label, {task.newest}: that is a leak"
+        )
     rows, columns = _training(given, task)
     x, weights = given.features.values[rows, columns], _weights(given, task, rows, columns)
     state, origin = _asked(given, task)
     ahead = given.features.values[state, origin]
-    chance, parts = _chance(x, given.inputs.own[rows, columns + task.horizon] > 0, weights, (ahead, given, task))
+    odds, parts = _boosted(x, given.inputs.own[rows, columns + task.horizon] > 0, weights, (ahead, given, task))
+    forest = _forest(given, task, (rows, columns, weights), ahead)
+    added = FOREST_CHANCE * (_log_odds(np.clip(1 - forest[:, 0], _LEAST_CHANCE, 1 - _LEAST_CHANCE)) - odds)
+    if task.drivers:
+        parts[:, -2] = added
     return Made(
-        task=task,
-        state=state,
-        origin=origin,
-        forest=_forest(given, task, (rows, columns, weights), ahead),
-        chance=chance,
-        parts=parts,
+        task=task, state=state, origin=origin, forest=forest, chance=1 / (1 + np.exp(-odds - added)), parts=parts
     )
 
 
@@ -132,7 +145,7 @@ def finished(given: Panel, made: Made, *, horizon: int | None = None) -> Floats:
 
     horizon  that of the own months, if other than the task's
     """
-    own = own_masses(given, made, horizon or made.task.horizon)
+    own = own_masses(given.recent, made, horizon or made.task.horizon)
     level = given.levels.level[made.state, made.origin]
     part = np.where(level >= predictive.SCALED_FROM, OWN_PART_VIOLENT, OWN_PART_CALM)[:, None]
     # A state with too short a series has no own months to add.
@@ -162,12 +175,12 @@ def _log_odds(chance: Floats) -> Floats:
     return result
 
 
-def own_masses(given: Panel, made: Made, horizon: int) -> Floats:
-    """The shipped numpy engine's distributions for the same cases."""
+def own_masses(given: predictive.Panel, made: Made, horizon: int) -> Floats:
+    """The distributions of own months and their like for the same cases."""
     masses = np.zeros((len(made.state), len(grid.POINTS)))
     for last in np.unique(made.origin):
         cases = np.flatnonzero(made.origin == last)
-        whole = predictive.predictive(given.levels, int(last), horizon)
+        whole = predictive.predictive(given, int(last), horizon)
         masses[cases] = grid.from_draws(whole)[made.state[cases]]
     return masses
 
@@ -228,13 +241,13 @@ def _asked(given: Panel, task: Task) -> tuple[NDArray[np.int64], NDArray[np.int6
     return state[covered], origin[covered]
 
 
-def _chance(x: Any, happened: Any, weights: tuple[Floats, Floats], asked: Any) -> tuple[Floats, Floats]:
-    """Chance of any death from the mean log-odds of the boosters, and its parts by group."""
+def _boosted(x: Any, happened: Any, weights: tuple[Floats, Floats], asked: Any) -> tuple[Floats, Floats]:
+    """Mean log-odds of any death over the boosters, and its parts by group, with room for what the forest adds."""
     import lightgbm
 
     ahead, given, task = asked
     odds = np.zeros(len(ahead))
-    parts = np.zeros((len(ahead), len(known.GROUPS) + 1 if task.drivers else 0))
+    parts = np.zeros((len(ahead), len(known.PARTS) + 1 if task.drivers else 0))
     for settings, rounds in _BOOSTERS:
         table = lightgbm.Dataset(x, happened.astype(np.float64), weight=weights[0], params=settings)
         grown = lightgbm.train(settings, table, rounds)
@@ -242,9 +255,7 @@ def _chance(x: Any, happened: Any, weights: tuple[Floats, Floats], asked: Any) -
             parts += _grouped(np.asarray(grown.predict(ahead, pred_contrib=True)), given.features) / len(_BOOSTERS)
         else:
             odds += np.asarray(grown.predict(ahead, raw_score=True)) / len(_BOOSTERS)
-    if task.drivers:
-        odds = parts.sum(axis=1)
-    return 1 / (1 + np.exp(-odds)), parts
+    return (parts.sum(axis=1) if task.drivers else odds), parts
 
 
 def _grouped(contributions: Floats, made: Features) -> Floats:
@@ -253,7 +264,7 @@ def _grouped(contributions: Floats, made: Features) -> Floats:
         contributions[:, [i for i, group in enumerate(made.groups) if group == name]].sum(axis=1)
         for name in known.GROUPS
     ]
-    return np.column_stack([*columns, contributions[:, -1]])
+    return np.column_stack([*columns, np.zeros(len(contributions)), contributions[:, -1]])
 
 
 def _forest(given: Panel, task: Task, training: Any, ahead: Any) -> Floats:
@@ -277,7 +288,7 @@ def _forest(given: Panel, task: Task, training: Any, ahead: Any) -> Floats:
         held = np.zeros(leaves * points)
         for outcome in filled:
             held += np.bincount(inside[:, tree] * points + outcome, weights=weights, minlength=leaves * points)
-        held = held.reshape(leaves, points)
-        masses += (held / np.maximum(held.sum(axis=1, keepdims=True), 1e-12))[asked[:, tree]]
+        shares = held.reshape(leaves, points)
+        masses += (shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-12))[asked[:, tree]]
     result: Floats = masses / masses.sum(axis=1, keepdims=True)
     return result

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from comity.reference.skill import Metric
 from comity.warn import backtest, grid
-from comity.warn import draws as spread
 from comity.warn.backtest import Scores
 from comity.warn.draws import Draws, Floats
 

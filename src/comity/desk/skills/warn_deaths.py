@@ -28,8 +28,9 @@ HORIZONS = (1, 3, 6)
 _QUIET_MONTHS = 12
 
 PEER = (
-    "quantile forest on the same counts and rows, own run with other software: CRPS 2.30, ignorance .438, interval score "
-    "28.1; half forest, half own last 24 months: ignorance .419; LightGBM, first death after 12 quiet months: AP .049"
+    "quantile forest on the same counts and rows, own run with other software: CRPS 2.30, ignorance .438, interval "
+    "score 28.1; half forest, half own last 24 months: ignorance .419; LightGBM, first death after 12 quiet months: "
+    "AP .049"
 )
 _PROTOCOL = (
     "UCDP one-sided deaths of 195 states, 1989-01 to 2021-06 (nothing later is read). Origins each month of 2012-2020, "
@@ -135,7 +136,7 @@ def rivals(panel: Panel) -> dict[str, Callable[[Made], Draws]]:
         "own last 12 months": naive(_repeated(backtest.own_months(own, 12))),
         "own last 24 months": naive(backtest.own_months(own, 24)),
         "own months and their like (shipped without trees)": lambda made: grid.as_draws(
-            deaths_trees.own_masses(panel, made, made.task.horizon)
+            deaths_trees.own_masses(panel.levels, made, made.task.horizon)
         ),
         "quantile forest alone": lambda made: grid.as_draws(made.forest),
         "half quantile forest, half own last 24 months": lambda made: grid.as_draws(

@@ -1,4 +1,4 @@
-"""Skill of the deaths forecast in the VIEWS 2023/24 prediction challenge: state-based deaths, 191 states, 3-14 months."""
+"""Skill of the deaths forecast in the VIEWS 2023/24 prediction challenge: state-based deaths, leads 3-14 months."""
 
 from __future__ import annotations
 
@@ -38,18 +38,20 @@ _OFFICIAL_WORDS = {
 }
 
 PEER = (
-    "VIEWS 2023/24 challenge, state-based, mean of 2018-2020: official last value with Poisson CRPS 14.5, ignorance 1.10, "
-    "interval score 270; quantile forest on the counts alone (own run, other software, 195 states): 9.98, .560, 108.9"
+    "VIEWS 2023/24 challenge, state-based, mean of 2018-2020: official last value with Poisson CRPS 14.5, ignorance "
+    "1.10, interval score 270; quantile forest on the counts alone (own run, other software, 195 states): 9.98, .560, "
+    "108.9"
 )
 _PROTOCOL = (
-    "VIEWS 2023/24 prediction challenge: fitted on UCDP state-based deaths to October of the year before, forecasts of the "
-    "twelve months of 2018, 2019 and 2020 (leads 3-14) for the official 191 states, against the official actuals: 6,876 "
-    "forecasts; 2021 apart (_2021). Official bins with one pseudo-count each, 90 % intervals. Settings are those chosen "
-    "for civilian deaths on 2005-2011. coverage: share of the randomised transform in the middle 90 %; coverage_25: where "
-    "the mean is 25 or more; _rest: without the ten states with most deaths. Intervals: 90 %, states resampled."
+    "VIEWS 2023/24 prediction challenge: fitted on UCDP state-based deaths to October of the year before, forecasts of "
+    "the twelve months of 2018, 2019 and 2020 (leads 3-14) for the official 191 states, against the official actuals: "
+    "6,876 forecasts; 2021 apart (_2021). Official bins with one pseudo-count each, 90 % intervals. Settings are those "
+    "chosen for civilian deaths on 2005-2011. coverage: share of the randomised transform in the middle 90 %; "
+    "coverage_25: where the mean is 25 or more; _rest: without the ten states with most deaths. Intervals: 90 %, "
+    "states resampled."
 )
 _LIMITS = (
-    "Counts fitted on are those of 2021 cut at October, actuals those of the challenge; the two differ by 2-3 % to 2019.",
+    "Counts fitted on are those of 2021 cut at October; those of the challenge differ from them by 2-3 % to 2019.",
     "The official draws are set on our grid of counts for the ignorance and interval scores; bins are kept exactly.",
     "The challenge asked for forecasts of the future; all figures of this row were made afterwards.",
 )
@@ -148,11 +150,13 @@ def _rivals(panel: Panel, ahead: list[Made]) -> dict[str, Floats]:
         "own last 24 months": backtest.own_months(own, 24),
     }
     made = {
-        words: np.concatenate([_set(spread.pick(rule(int(one.origin[0]), one.task.horizon), one.state)) for one in ahead])
+        words: np.concatenate(
+            [_set(spread.pick(rule(int(one.origin[0]), one.task.horizon), one.state)) for one in ahead]
+        )
         for words, rule in rules.items()
     }
     made["own months and their like (shipped without trees)"] = np.concatenate(
-        [deaths_trees.own_masses(panel, one, one.task.horizon) for one in ahead]
+        [deaths_trees.own_masses(panel.levels, one, one.task.horizon) for one in ahead]
     )
     made["quantile forest alone"] = np.concatenate([one.forest for one in ahead])
     return made
