@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.convene import rules
-from comity.convene.ballots import assembly, council, council_fit, describe, model, texts
+from comity.convene.ballots import assembly, council, council_fit, describe, model, novel, texts, themes, vetoes
 from comity.convene.ballots.forecast import draws, forecast
 from comity.convene.ballots.sheet import Verdict, ballot
 from comity.convene.factors import table as factors
@@ -202,6 +202,90 @@ def _factors():
     return factors.parse("\n".join(lines).encode(), msgspec.json.encode(sheets))
 
 
+NEW_TEXTS = novel.Fit(yes=(0.5, *[0.2] * 13), no=(-0.5, *[0.1] * 13))
+VETOES = vetoes.Fit(names=("failed", "sponsors"), mean=(-3.0, 1.0), spread=(1.0, 1.0), values=(-2.0, 1.0, 0.5))
+
+
+def test_a_new_text_is_predicted_by_what_was_learnt_on_new_texts_and_says_so():
+    base = model.parse(FILES, _positions(), _factors())
+    pool = msgspec.structs.replace(base.sheet.assembly[0], novel=NEW_TEXTS)
+    made = msgspec.structs.replace(base, sheet=msgspec.structs.replace(base.sheet, assembly=(pool,)))
+    like, new = (
+        forecast(made, msgspec.structs.replace(_draft("unga", target=None), title=title), MEMBERS, n=400, seed=1)
+        for title in ("Situation of human rights in MMR", "Law of the sea")
+    )
+    assert not like.log_odds
+    assert new.log_odds
+    assert any("unlike any before" in note for note in new.notes)
+
+
+def test_vetoes_move_permanent_members_alone_and_half_way_to_what_is_wanted():
+    rng = np.random.default_rng(3)
+    support = 1.5 + rng.normal(size=(300, 15))
+    gap = np.full((1, 15), 0.5)
+    permanent = np.arange(15) < 5
+    own = vetoes.ways(support, gap, permanent)[1]
+    moved = vetoes.shift(support, gap, permanent, goal=-3.0)
+    found = vetoes.ways(support + moved * permanent, gap, permanent)[1]
+    assert np.log(found / (1 - found)) == pytest.approx((np.log(own / (1 - own)) - 3.0) / 2, abs=0.05)
+    assert vetoes.shift(support, gap, permanent & False, goal=-3.0) == 0
+
+
+def test_chances_of_adoption_and_veto_agree_with_votes_drawn():
+    rng = np.random.default_rng(4)
+    support, gap, permanent = rng.normal(0.8, 1, (50, 15)), np.full((1, 15), 0.7), np.arange(15) < 5
+    adopted, vetoed = vetoes.ways(support, gap, permanent)
+    drawn = support + rng.logistic(size=(4000, 50, 15))
+    enough, no = (drawn > 0).sum(axis=2) >= 9, ((drawn < -gap) & permanent).any(axis=2)
+    assert adopted == pytest.approx((enough & ~no).mean(), abs=0.005)
+    assert vetoed == pytest.approx((enough & no).mean(), abs=0.005)
+
+
+def test_a_topic_with_failures_and_many_sponsors_is_likelier_vetoed(made):
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=(400, len(vetoes.NAMES)))
+    happened = rng.random(400) < 1 / (1 + np.exp(3 - 2 * x[:, 0] - x[:, vetoes.NAMES.index("sponsors")]))
+    fit = vetoes.fitted(x, happened, ("failed", "sponsors"))
+    assert fit.values[1] > fit.values[2] > 0
+    texts_of = [
+        council.Text(target=t, topic=t, strength="", prolongs=0, sponsors=("USA",), day=735000) for t in ("SYR", "SOM")
+    ]
+    syria, somalia = (vetoes.features(made.council, text) for text in texts_of)
+    assert syria[0] > somalia[0]
+    early = msgspec.structs.replace(made.council, failed=made.council.failed & (made.council.day < 735000))
+    assert np.array_equal(vetoes.features(early, texts_of[0]), syria)
+
+
+def test_votes_are_named_by_weights_only_on_days_after_those_they_were_found_on(made):
+    late, early = (ballot(made, _draft(on=date(y, 6, 1)), MEMBERS, CHARTER, n=400, seed=1) for y in (2019, 2017))
+    assert any(note.startswith("named by weights") for note in late.notes)
+    assert not any(note.startswith("named by weights") for note in early.notes)
+    assert "earlier drafts on SOM" in late.adopted.baseline.method
+
+
+def test_weights_for_new_texts_are_recovered():
+    rng = np.random.default_rng(6)
+    odds = rng.dirichlet((1, 1, 3), size=(4000, 6))
+    found = novel.columns(odds, 0.3, new=True)
+    true = novel.Fit(yes=(0.0, 0.0, 0.0, 1.0, *[0.0] * 10), no=(0.0, *[0.0] * 13))
+    choice = (rng.random(4000) < novel.chances(found, true)[:, 2]).astype(np.int64) * 2
+    fit = novel.fitted(found, choice, np.full(4000, 50.0))
+    assert np.allclose(novel.chances(found, fit)[:, 2], novel.chances(found, true)[:, 2], atol=0.08)
+    yes = novel.chances(found, fit)[:, 2]
+    assert np.allclose(novel.shares(found, fit).sum(axis=1), np.log(yes / (1 - yes)))
+
+
+def test_hiding_texts_gives_what_a_record_without_them_gives():
+    own = np.eye(6) * 0.5 + 0.5
+    inverse = np.linalg.inv(own + np.eye(6))
+    across = np.linspace(0.1, 0.8, 6)
+    hidden = np.array([False, True, False, False, True, False])
+    weights = themes._without(inverse, across, hidden)
+    seen = ~hidden
+    assert np.allclose(weights[seen], np.linalg.solve(own[np.ix_(seen, seen)] + np.eye(4), across[seen]))
+    assert not weights[hidden].any()
+
+
 def _sums_as_written(line):
     head, terms = line.split(" = ")
     return float(head.rsplit(" ", 1)[1]), sum(float(term.rsplit(" ", 1)[1]) for term in terms.split("; "))
@@ -212,21 +296,26 @@ def _sums_as_written(line):
     target=st.sampled_from(["SYR", "MMR", "SOM", "TUV", "RUS"]),
     latent=st.booleans(),
     weights=st.lists(st.floats(0.01, 1), min_size=6, max_size=6),
+    new=st.booleans(),
 )
 @settings(max_examples=25, deadline=None)
-def test_what_drives_each_vote_adds_up_to_its_chance(body, target, latent, weights):
+def test_what_drives_each_vote_adds_up_to_its_chance(body, target, latent, weights, new):
     base = model.parse(FILES, _positions(), _factors() if latent else None)
-    pool = msgspec.structs.replace(base.sheet.assembly[0], weights=(tuple(weights),) * assembly.BINS)
-    made = msgspec.structs.replace(base, sheet=msgspec.structs.replace(base.sheet, assembly=(pool,)))
-    draft = _draft(body, target=target)
+    pool = msgspec.structs.replace(
+        base.sheet.assembly[0], weights=(tuple(weights),) * assembly.BINS, novel=NEW_TEXTS if new else None
+    )
+    vintages = tuple(msgspec.structs.replace(v, vetoes=(VETOES, VETOES) if new else None) for v in base.sheet.council)
+    sheet = msgspec.structs.replace(base.sheet, assembly=(pool,), council=vintages)
+    made = msgspec.structs.replace(base, sheet=sheet)
+    draft = _draft(body, target=None if new else target)
     found = forecast(made, draft, MEMBERS, n=400, seed=1)
     yes = found.chance[:, 2]
     assert np.allclose(found.chance.sum(axis=1), 1)
-    assert np.allclose(found.shares.sum(axis=1), np.log(yes / (1 - yes)) if body == "unsc" else yes, atol=1e-9)
+    assert np.allclose(found.shares.sum(axis=1), np.log(yes / (1 - yes)) if found.log_odds else yes, atol=1e-9)
     for odds, chance in zip(ballot(made, draft, MEMBERS, CHARTER, n=400, seed=1).members, found.chance, strict=True):
         head, terms = _sums_as_written(odds.because[0])
         assert head == pytest.approx(terms, abs=1e-6)
-        whole = np.log(chance[2] / (1 - chance[2])) if body == "unsc" else chance[2]
+        whole = np.log(chance[2] / (1 - chance[2])) if found.log_odds else chance[2]
         assert head == pytest.approx(whole, abs=0.011)
 
 

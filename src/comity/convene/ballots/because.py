@@ -33,7 +33,7 @@ def reasons(model: Model, draft: Draft, members: Sequence[str], like: Sequence[i
     return tuple(lines)
 
 
-def made_of(names: Sequence[str], shares: NDArray[np.float64], *, council: bool) -> str:
+def made_of(names: Sequence[str], shares: NDArray[np.float64], *, log_odds: bool) -> str:
     """One line: the chance or the log-odds of yes as the sum of its parts, largest first; as written it adds up.
 
     names, shares  (parts,) what each adds; parts that round to nothing are left out
@@ -45,11 +45,11 @@ def made_of(names: Sequence[str], shares: NDArray[np.float64], *, council: bool)
     order = np.argsort(-(hundredths - floors), kind="stable")
     floors[order[:left]] += 1
     terms = [
-        f"{names[i]} {'+' if floors[i] > 0 and council else ''}{floors[i] / 100:.2f}"
+        f"{names[i]} {'+' if floors[i] > 0 and log_odds else ''}{floors[i] / 100:.2f}"
         for i in np.argsort(-np.abs(floors), kind="stable")
         if floors[i]
     ]
-    head = "log-odds of yes" if council else "chance of yes"
+    head = "log-odds of yes" if log_odds else "chance of yes"
     return f"{head} {floors.sum() / 100:.2f} = {'; '.join(terms) or 'nothing'}"
 
 

@@ -64,7 +64,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 class Text(msgspec.Struct, frozen=True, kw_only=True):
     """A draft as the model sees it; `day` is ordinal, `prolongs` as in Record.
 
-    rival  another draft on the topic is put to the vote the same day
+    rival   another draft on the topic is put to the vote the same day
+    asked   nobody knows yet who will table it, and `sponsors` are a guess
     """
 
     target: str
@@ -74,6 +75,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     sponsors: tuple[str, ...]
     day: int
     rival: bool = False
+    asked: bool = False
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -119,7 +121,7 @@ def history(record: Record, text: Text, members: tuple[str, ...]) -> History:
         prior = (weight @ happened) / total
         return float((weight_topic @ happened + TOPIC_WEIGHT * prior) / (own + TOPIC_WEIGHT))
 
-    columns = np.array([record.states.index(m) if m in record.states else -1 for m in members])
+    columns = np.array([record.states.index(m) if m in record.states else -1 for m in members], dtype=np.int64)
     votes = np.where(columns >= 0, record.votes[:end, columns], -1)
     other, voted = (votes == 0) | (votes == 1), votes >= 0
     general = float(weight @ everyone.sum(axis=1)) / max(float(weight @ (record.votes[:end] >= 0).sum(axis=1)), 1e-9)

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeAlias
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from comity.convene import factors
-from comity.convene.ballots import assembly, assembly_draws, council, council_fit, describe, texts, themes
+from comity.convene.ballots import (
+    assembly,
+    assembly_draws,
+    council,
+    council_fit,
+    describe,
+    novel,
+    texts,
+    themes,
+    vetoes,
+)
 from comity.convene.ballots import parts as parts_of
-from comity.convene.ballots.model import Model, parameters, pool_of
+from comity.convene.ballots.model import Model, Pool, Vintage, parameters, pool_of
 from comity.convene.positions.table import Known, known
 from comity.kernel.errors import Refused
 from comity.kernel.states import state
@@ -38,7 +49,7 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     odds   (outer, members, 3) chance of no, abstain, yes; one row a draw of what is not known of states and text
     chance (members, 3) the chances themselves, over all that is not known
     parts  names of what the chances are made of; the last is the member's own case
-    shares (members, parts) what each adds: to the chance of yes in an assembly, to the log-odds of yes in the Council
+    shares (members, parts) what each adds: to the chance of yes, or where `log_odds` says so to its log-odds
     rows   (outer x some, members, 3) the same given all that members share, so that they are independent in a row;
            rows of one outer draw lie together
     usual  (members,) each member's usual share of yes before the day, the baseline
@@ -56,6 +67,7 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     like: tuple[int, ...]
     seen: int
     notes: tuple[str, ...]
+    log_odds: bool
 
     @property
     def outer(self) -> int:
@@ -90,6 +102,14 @@ def _positions(places: dict[str, Known], members: Sequence[str]) -> tuple[Floats
     return mean, sd, tuple(m for m in members if m not in places)
 
 
+def guessed(target: str) -> tuple[str, ...]:
+    """Who is taken to table a text where no sponsor is named."""
+    # Most texts on situations are drafted by one of the three Western permanent members ("pen-holders").
+    # Texts on Israel and Palestine are mostly tabled by others; an observer stands for them, since an empty list
+    # would mean a text prepared in consultations.
+    return ("PSE",) if target == "ISR" else council.WEST
+
+
 def text_of(draft: Draft) -> council.Text:
     """The draft as the Council model sees it."""
     return council.Text(
@@ -97,11 +117,9 @@ def text_of(draft: Draft) -> council.Text:
         topic=draft.target or "",
         strength=draft.strength if draft.strength in describe.STRENGTHS else "",
         prolongs=int(describe.prolongs(draft.title)),
-        # Most texts on situations are drafted by one of the three Western permanent members ("pen-holders").
-        # Texts on Israel and Palestine are mostly tabled by others; an observer stands for them, since an empty list
-        # would mean a text prepared in consultations.
-        sponsors=draft.sponsors or (("PSE",) if draft.target == "ISR" else council.WEST),
+        sponsors=draft.sponsors or guessed(draft.target or ""),
         day=draft.on.toordinal(),
+        asked=not draft.sponsors,
     )
 
 
@@ -129,6 +147,8 @@ def _council(
     spread = np.exp(theta[:, p : p + 2])[:, None, :] * rng.standard_normal((outer, inner, 2))
     eta = base[:, None] + spread[..., :1] + spread[..., 1:] * place[:, None]
     gap = np.exp(theta[:, p + 2 :])[:, [council_fit.gap_of(m) for m in members]][:, None]
+    moved = _moved(model.council, text, past[-1], eta, gap, members)
+    eta = eta + moved
     yes, below = expit(eta), expit(eta + gap)
     chance = rng.random(eta.shape)
     votes = (chance > 1 - below).astype(np.int8) + (chance > 1 - yes).astype(np.int8)
@@ -151,11 +171,27 @@ def _council(
         notes.append("single measures are not used by this model; the strength of the draft is")
     notes += _unknown(unknown)
     overall = odds.mean(axis=0)
+    shares = parts_of.council(fit, parts_of.At(x=x, position=mean, shift=moved), overall[:, 2], own_case)
     return Forecast(
         votes=votes.reshape(outer * inner, len(members)), odds=odds, chance=overall, parts=parts_of.COUNCIL_PARTS,
-        shares=parts_of.council(fit, x, mean, overall[:, 2], own_case), rows=each.reshape(-1, len(members), 3),
-        usual=_usual_council(model, draft, members), like=(), seen=past[-1].votes, notes=tuple(notes),
+        shares=shares, rows=each.reshape(-1, len(members), 3), usual=_usual_council(model, draft, members), like=(),
+        seen=past[-1].votes, notes=tuple(notes), log_odds=True,
     )  # fmt: skip
+
+
+def _moved(
+    record: council.Record, text: council.Text, vintage: Vintage, eta: Floats, gap: Floats, members: tuple[str, ...]
+) -> Floats:
+    """What the topic's vetoes and the sponsors add to the support of each permanent member, (members,)."""
+    permanent = np.isin(members, council.PERMANENT)
+    result = np.zeros(len(members))
+    if vintage.vetoes is None:
+        return result
+    goal = float(vetoes.log_odds(vintage.vetoes[text.asked], vetoes.features(record, text)))
+    rows = eta[:, : vetoes.ROWS].reshape(-1, len(members))
+    gaps = np.broadcast_to(gap, eta.shape)[:, : vetoes.ROWS].reshape(-1, len(members))
+    result[permanent] = vetoes.shift(rows, gaps, permanent, goal)
+    return result
 
 
 def _usual_council(model: Model, draft: Draft, members: tuple[str, ...]) -> Floats:
@@ -198,16 +234,15 @@ def _assembly(
     chosen = _likened(model, draft, session, allowed, who)
     pool = pool_of(model.sheet, session)
     borrowed = draft.body != ASSEMBLY
-    shares = assembly.pooled(chosen.experts, np.array(pool.weights[chosen.mix.bin]))
-    chance = shares.sum(axis=1)
+    new = _new(pool, chosen)
+    chance, by_part, parts = new or _pooled(pool, chosen)
     spread = pool.spreads[chosen.mix.bin] * (BORROWED**2 if borrowed else 1.0)
     outer = max(n // 40, 20)
     odds = assembly_draws.outer_odds(chance, who, spread, rng, outer)
-    by_part = np.hstack([shares[..., 2], np.zeros((len(members), 1))])
     if draft.target in members:
         own, at = assembly.own_vote(references, allowed), members.index(draft.target)
         odds[:, at], chance[at] = rng.dirichlet(OWN_WEIGHT * own, outer), own
-        by_part[at] = np.r_[np.zeros(shares.shape[1]), own[2]]
+        by_part[at] = np.r_[np.zeros(len(parts) - 1), logit(own[2]) if new else own[2]]
     votes = assembly_draws.votes_from(odds, max(n // outer, 1), rng, None if borrowed else who.away)
     mix = chosen.mix
     notes = [
@@ -215,16 +250,37 @@ def _assembly(
         "not read beyond titles",
         "strength, measures and sponsors are not used by this model; the class of the text is",
     ]
+    if new:
+        notes.append("a text unlike any before: votes are those of new texts, by log-odds of the experts added up")
     if mix.bin == assembly.NEW_TARGET:
         notes.append("no earlier text on this state: predicted from texts on other states")
     if borrowed:
         notes.append(f"votes in {draft.body} are not on record: positions and texts are borrowed from the Assembly")
     notes += _unknown(unknown)
     return Forecast(
-        votes=votes, odds=odds, chance=chance, parts=(*assembly.EXPERTS[: shares.shape[1]], parts_of.OWN),
-        shares=by_part, rows=odds, usual=who.habit[:, 2],
-        like=tuple(int(i) for i in mix.chosen), seen=pool.votes, notes=tuple(notes),
+        votes=votes, odds=odds, chance=chance, parts=parts, shares=by_part, rows=odds, usual=who.habit[:, 2],
+        like=tuple(int(i) for i in mix.chosen), seen=pool.votes, notes=tuple(notes), log_odds=new is not None,
     )  # fmt: skip
+
+
+_Made: TypeAlias = tuple[Floats, Floats, tuple[str, ...]]
+
+
+def _pooled(pool: Pool, chosen: _Likened) -> _Made:
+    """Chances (members, 3), parts of the chance of yes (members, parts) and their names, by the pool of experts."""
+    shares = assembly.pooled(chosen.experts, np.array(pool.weights[chosen.mix.bin]))
+    names = (*assembly.EXPERTS[: shares.shape[1]], parts_of.OWN)
+    return shares.sum(axis=1), np.hstack([shares[..., 2], np.zeros((len(shares), 1))]), names
+
+
+def _new(pool: Pool, chosen: _Likened) -> _Made | None:
+    """The same for a text unlike any before, parts of log-odds; None where it has its like or nothing is fitted."""
+    mix, experts = chosen.mix, chosen.experts
+    if pool.novel is None or experts.shape[1] < len(assembly.EXPERTS) or not novel.serves(mix.likest, mix.bin):
+        return None
+    found = novel.columns(experts, mix.likest, new=True)
+    parts = np.hstack([novel.shares(found, pool.novel), np.zeros((len(experts), 1))])
+    return novel.chances(found, pool.novel), parts, (*novel.PARTS, parts_of.OWN)
 
 
 class _Likened(msgspec.Struct, frozen=True, kw_only=True, eq=False):

@@ -13,6 +13,9 @@ from comity.convene.ballots import texts
 from comity.convene.ballots.assembly import BINS, EXPERTS, References
 from comity.convene.ballots.council import NAMES, Record
 from comity.convene.ballots.council_fit import GAPS, Parameters
+from comity.convene.ballots.novel import SIZE
+from comity.convene.ballots.novel import Fit as NovelFit
+from comity.convene.ballots.vetoes import Fit
 from comity.convene.positions.table import Positions
 from comity.convene.positions.variational import Items
 from comity.kernel.errors import BadContent
@@ -24,7 +27,10 @@ _CODES = {"no": 0, "abstain": 1, "yes": 2}
 
 
 class Vintage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Council parameters fitted on votes up to and including a year; `covariance` holds the lower triangle by rows."""
+    """Council parameters fitted on votes up to and including a year; `covariance` holds the lower triangle by rows.
+
+    vetoes  the chance of a veto where sponsors are known, and where they are not; none leaves votes as they are
+    """
 
     year: int
     drafts: int
@@ -32,18 +38,21 @@ class Vintage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     values: tuple[float, ...]
     scale: tuple[float, ...]
     covariance: tuple[float, ...]
+    vetoes: tuple[Fit, Fit] | None = None
 
 
 class Pool(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Expert weights fitted on the sessions up to and including one: one row a bin of likeness.
 
     spreads  for each bin the spread of joint draws that covered nine tallies in ten of those sessions
+    novel    how experts count on a text unlike any before; None where too few such texts were seen
     """
 
     session: int
     votes: int
     weights: tuple[tuple[float, ...], ...]
     spreads: tuple[float, ...]
+    novel: NovelFit | None = None
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -78,6 +87,8 @@ def parse(files: dict[str, bytes], positions: Positions, latent: factors.Model |
         raise BadContent(f"a file of ballots is missing or damaged: {error}", hint=_HINT) from error
     if sheet.features != NAMES or any({len(pool.weights), len(pool.spreads)} != {BINS} for pool in sheet.assembly):
         raise BadContent("ballots.json was fitted for other features than this version reads", hint=_HINT)
+    if any(pool.novel and {len(pool.novel.yes), len(pool.novel.no)} != {SIZE} for pool in sheet.assembly):
+        raise BadContent("ballots.json was fitted for other new texts than this version reads", hint=_HINT)
     if latent is not None and references.loadings.shape[-1] != latent.factors + 1:
         raise BadContent("ballots-assembly.txt was fitted with other factors than factors.csv holds", hint=_HINT)
     return Model(positions=positions, council=council, references=references, sheet=sheet, factors=latent)

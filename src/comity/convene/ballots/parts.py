@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 from scipy.special import logit
 
@@ -27,7 +28,9 @@ _GROUPS = {
 }  # fmt: skip
 # What averaging over all that is not known adds; it draws the chance towards the middle.
 _UNKNOWN = "what is not known"
-COUNCIL_PARTS = (*_GROUPS, _UNKNOWN, OWN)
+# What the topic's vetoes and the sponsors add for permanent members, see `vetoes`.
+_VETOES = "vetoes on the topic and who tabled it"
+COUNCIL_PARTS = (*_GROUPS, _VETOES, _UNKNOWN, OWN)
 
 
 def _group(name: str) -> int:
@@ -44,14 +47,21 @@ _MEMBERSHIP = np.array([[float(_group(name) == i) for i in range(len(_GROUPS))] 
 _GROWS = np.array([name == "x" or name.startswith("x_") for name in NAMES])
 
 
-def council(fit: Parameters, x: Floats, position: Floats, yes: Floats, own_case: int) -> Floats:
+class At(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """Where members stand: (members, features) over their scale at position one, position and veto shift (members,)."""
+
+    x: Floats
+    position: Floats
+    shift: Floats
+
+
+def council(fit: Parameters, at: At, yes: Floats, own_case: int) -> Floats:
     """Parts of the log-odds of yes: (members, parts), rows summing to logit(yes).
 
-    x         (members, features) over their scale, at position one
-    position  (members,) mean; yes (members,) the chance; own_case the member the draft is about, or -1
+    yes       (members,) the chance; own_case the member the draft is about, or -1
     """
-    at = np.where(_GROWS, x * position[:, None], x)
-    parts = (at * fit.values[: x.shape[1]]) @ _MEMBERSHIP
+    terms = np.where(_GROWS, at.x * at.position[:, None], at.x) * fit.values[: at.x.shape[1]]
+    parts = np.column_stack([terms @ _MEMBERSHIP, at.shift])
     total = logit(np.clip(yes, 1e-6, 1 - 1e-6))
     result = np.column_stack([parts, total - parts.sum(axis=1), np.zeros(len(total))])
     if own_case >= 0:

@@ -22,11 +22,16 @@ _MOST_LEFT, _LEAST_LEFT = 0.7, 0.07
 
 
 def expected(
-    references: References, queries: tuple[Query, ...] | list[Query], allowed: NDArray[np.bool_], prior: Loadings
+    references: References,
+    queries: tuple[Query, ...] | list[Query],
+    allowed: NDArray[np.bool_],
+    prior: Loadings,
+    hidden: NDArray[np.bool_] | None = None,
 ) -> Loadings:
     """Loadings of each query, all of one session: (queries, 2, K + 1) with covariance; the prior's where nothing fits.
 
     allowed  (texts,) which references may be used: those known on the day
+    hidden   (queries, texts) references that one query alone may not use
     """
     titled = np.asarray(references.bag.sum(axis=1)).ravel() > 0
     past = np.flatnonzero(allowed & titled & (references.session >= queries[0].session - WINDOW_SESSIONS))
@@ -34,11 +39,25 @@ def expected(
     if len(past) < 2:
         return Loadings(mean=np.repeat(prior.mean, n, axis=0), covariance=np.repeat(prior.covariance, n, axis=0))
     own, across = _kernel(texts.counts([q.words for q in queries]), references.bag[past])
-    inverse = np.linalg.inv(own + RIDGE * np.eye(len(past)))
+    inverse: Floats = np.linalg.inv(own + RIDGE * np.eye(len(past))).astype(np.float64)
     off = (references.loadings[past] - prior.mean).reshape(len(past), -1)
-    mean = prior.mean.reshape(1, -1) + across @ (inverse @ off)
-    left = np.clip(1 - np.einsum("qp,pr,qr->q", across, inverse, across), _LEAST_LEFT / _MOST_LEFT, 1) * _MOST_LEFT
+    weights = across @ inverse
+    if hidden is not None:
+        for row in np.flatnonzero(hidden[:, past].any(axis=1)):
+            weights[row] = _without(inverse, across[row], hidden[row, past])
+    mean = prior.mean.reshape(1, -1) + weights @ off
+    left = np.clip(1 - (weights * across).sum(axis=1), _LEAST_LEFT / _MOST_LEFT, 1) * _MOST_LEFT
     return Loadings(mean=mean.reshape(n, -1, size), covariance=prior.covariance * left[:, None, None, None])
+
+
+def _without(inverse: Floats, across: Floats, hidden: NDArray[np.bool_]) -> Floats:
+    """The weights of one query as if the hidden texts had not been there, (past,); by the inverse of a part."""
+    seen = ~hidden
+    result = np.zeros(len(across))
+    mixed = inverse[np.ix_(hidden, seen)]
+    own = np.linalg.solve(inverse[np.ix_(hidden, hidden)], mixed @ across[seen])
+    result[seen] = inverse[np.ix_(seen, seen)] @ across[seen] - mixed.T @ own
+    return result
 
 
 def _kernel(query: sparse.csr_matrix, past: sparse.csr_matrix) -> tuple[Floats, Floats]:

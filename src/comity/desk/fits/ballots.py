@@ -6,9 +6,10 @@ from datetime import date
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from comity.convene import positions
-from comity.convene.ballots import council, council_fit
+from comity.convene.ballots import council, council_fit, vetoes
 from comity.convene.ballots.assembly import References
 from comity.convene.ballots.model import ASSEMBLY_HEADER, COUNCIL_HEADER, LETTERS, PLAIN_SPREADS, Pool, Sheet, Vintage
 from comity.convene.positions import variational as positions_fit
@@ -26,6 +27,8 @@ VINTAGES = (2000, 2003, 2006, 2009, 2012, 2015, 2018, 2021, 2024)
 # Two years of record stand before the first vote that is fitted, so that rates of the past mean something.
 FIRST_FITTED_YEAR = 1996
 POOL_SESSIONS = 12
+
+Floats = NDArray[np.float64]
 
 
 def shipped_positions() -> positions.Positions:
@@ -63,10 +66,13 @@ def run(raw: RawData, progress: Progress) -> Fitted:
     record = ballots_council.record(raw)
     rows = ballots_council.rows(record, shipped_positions())
     years = years_of(record)
+    on_drafts = ballots_council.veto_features(record)
     vintages = []
     for i, year in enumerate(VINTAGES):
         progress(f"fitting Council votes to {year}", 0.1 + 0.6 * i / len(VINTAGES))
-        vintages.append(_vintage(between(rows, years, FIRST_FITTED_YEAR, year), year))
+        vintages.append(
+            _vintage(between(rows, years, FIRST_FITTED_YEAR, year), year, vetoes_to(record, on_drafts, year))
+        )
     progress("reading Assembly votes", 0.7)
     data = positions_of.record(raw)
     known = known_of(data)
@@ -82,7 +88,17 @@ def run(raw: RawData, progress: Progress) -> Fitted:
     return sealed(_about(raw, date.fromordinal(int(record.day.max())).isoformat()), files)
 
 
-def _vintage(data: council_fit.Data, year: int) -> Vintage:
+def vetoes_to(record: council.Record, x: Floats, until: int) -> tuple[vetoes.Fit, vetoes.Fit]:
+    """The chance of a veto fitted on decisions up to a year: sponsors known, and not known."""
+    years = years_of(record)
+    keep = (years >= FIRST_FITTED_YEAR) & (years <= until)
+    return (
+        vetoes.fitted(x[keep], record.vetoed[keep]),
+        vetoes.fitted(x[keep], record.vetoed[keep], vetoes.UNSPONSORED),
+    )
+
+
+def _vintage(data: council_fit.Data, year: int, stopped: tuple[vetoes.Fit, vetoes.Fit]) -> Vintage:
     found = council_fit.fitted(data)
     lower = found.covariance[np.tril_indices(len(found.values))]
     return Vintage(
@@ -92,12 +108,14 @@ def _vintage(data: council_fit.Data, year: int) -> Vintage:
         values=tuple(float(f"{v:.5g}") for v in found.values),
         scale=tuple(float(f"{v:.6g}") for v in found.scale),
         covariance=tuple(float(f"{v:.4g}") for v in lower),
+        vetoes=stopped,
     )
 
 
 def _pools(like: References, known: ballots_assembly.Known) -> tuple[Pool, ...]:
     """Expert weights and spreads after each session, fitted on the votes of the twelve sessions up to it."""
     parts: dict[int, list[ballots_assembly.Measured]] = {}
+    others: dict[int, list[ballots_assembly.Measured]] = {}
     covered: dict[int, list[ballots_assembly.Covered]] = {}
     pools: list[Pool] = []
     for session in sorted({int(s) for s in like.session}):
@@ -107,13 +125,14 @@ def _pools(like: References, known: ballots_assembly.Known) -> tuple[Pool, ...]:
                 continue
             parts.setdefault(session, []).append(part)
             if pools:
-                before = np.array(pools[-1].weights)
-                covered.setdefault(session, []).append(ballots_assembly.covered(part, known, like, before))
+                covered.setdefault(session, []).append(ballots_assembly.covered(part, known, like, _weights(pools[-1])))
+        alone = ballots_assembly.hidden(like, known, session)
+        others[session] = [alone] if alone is not None else []
         recent = range(session - POOL_SESSIONS + 1, session + 1)
         window = [p for s in recent for p in parts.get(s, [])]
         if window:
-            weights = ballots_assembly.pooled(window)
-            rows = tuple(tuple(float(f"{w:.4f}") for w in row / row.sum()) for row in weights)
+            weights = ballots_assembly.learnt(window, [p for s in recent for p in others.get(s, [])])
+            rows = tuple(tuple(float(f"{w:.4f}") for w in row / row.sum()) for row in weights.pool)
             tried = [c for s in recent for c in covered.get(s, [])]
             pools.append(
                 Pool(
@@ -121,9 +140,14 @@ def _pools(like: References, known: ballots_assembly.Known) -> tuple[Pool, ...]:
                     votes=sum(len(p.choice) for p in window),
                     weights=tuple(_summing_to_one(row) for row in rows),
                     spreads=tuple(ballots_assembly.spreads(tried).tolist()) if tried else PLAIN_SPREADS,
+                    novel=weights.novel,
                 )
             )
     return tuple(pools)
+
+
+def _weights(pool: Pool) -> ballots_assembly.Weights:
+    return ballots_assembly.Weights(pool=np.array(pool.weights), novel=pool.novel)
 
 
 def _summing_to_one(row: tuple[float, ...]) -> tuple[float, ...]:

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.convene.ballots import assembly, assembly_draws, describe, texts, themes
+from comity.convene.ballots import assembly, assembly_draws, describe, novel, texts, themes
 from comity.convene.factors import Loadings
 from comity.convene.factors.fit import Filtered, walked
 from comity.convene.positions import variational as fit
@@ -31,6 +31,9 @@ FIRST_SESSION = 40
 SPREADS = (0.0, 0.003, 0.006, 0.012, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8)
 SEED = 1972
 LONGEST_TITLE = 200
+LONGEST_WORDS = 25
+# Votes seen, and votes of each kind, below which new texts are predicted by the pool.
+LEAST_VOTES, LEAST_CAST = 2000, 50
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -121,9 +124,8 @@ def selection(references: assembly.References) -> list[int]:
     """
     chosen = []
     for i, words in enumerate(references.words):
-        clean = references.symbols[i] and 0 < len(words) < 25
         about = references.targets[i] or _MATTERS.search(" ".join(words))
-        if clean and about and references.session[i] >= FIRST_SESSION and not _PARTS & set(words):
+        if _whole(references, i) and about and references.session[i] >= FIRST_SESSION:
             chosen.append(i)
     return sorted(chosen, key=lambda i: (int(references.day[i]), references.symbols[i], i))
 
@@ -133,6 +135,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     state   (votes,) index of the state
     likest  (votes,) likeness of the likest earlier text
+    columns what the experts say, as `novel` reads it; new: not with its like hidden; whole: texts that are no part
     """
 
     odds: Floats
@@ -142,6 +145,15 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     state: NDArray[np.int64]
     likest: Floats
     session: int
+    columns: novel.Columns
+    whole: tuple[int, ...]
+    new: bool = True
+
+    @property
+    def unlike(self) -> NDArray[np.bool_]:
+        """(votes,) whether the text is predicted by `novel`."""
+        found: NDArray[np.bool_] = (self.likest < novel.NOVEL) & (self.bin != assembly.NEW_TARGET)
+        return found
 
 
 def measured(
@@ -166,20 +178,70 @@ def measured(
     members = known.members(references, session)
     if members.prior is None:
         return None
-    parts = []
     mixes = assembly.liken(references, queries, allowed)
     expected = _expected(references, queries, allowed, members.prior, new_target)
-    for n, (i, mix) in enumerate(zip(asked, mixes, strict=True)):
+    return _gathered(references, members, session, list(zip(asked.tolist(), mixes, strict=True)), expected)
+
+
+def hidden(references: assembly.References, known: Known, session: int) -> Measured | None:
+    """As `measured`, for whole texts of the session that have their like, each with all texts like it hidden."""
+    members = known.members(references, session)
+    allowed = references.session < session
+    asked = [i for i in np.flatnonzero(references.session == session).tolist() if _whole(references, i)]
+    if not asked or allowed.sum() < assembly.NEIGHBOURS or members.prior is None:
+        return None
+    queries = [
+        assembly.Query(words=references.words[i], target=references.targets[i], session=session) for i in asked
+    ]  # fmt: skip
+    like = texts.likeness(texts.counts([q.words for q in queries]), references.bag)
+    alike = (like >= novel.NOVEL) & allowed & (references.session >= session - assembly.WINDOW_SESSIONS)
+    old = np.flatnonzero(alike.any(axis=1))
+    if not len(old):
+        return None
+    mixes = [assembly.liken(references, [queries[n]], allowed & ~alike[n])[0] for n in old]
+    kept = [n for n, mix in zip(old.tolist(), mixes, strict=True) if novel.serves(mix.likest, mix.bin)]
+    if not kept:
+        return None
+    chosen = [mix for mix in mixes if novel.serves(mix.likest, mix.bin)]
+    expected = themes.expected(references, [queries[n] for n in kept], allowed, members.prior, alike[kept])
+    return _gathered(
+        references, members, session, list(zip([asked[n] for n in kept], chosen, strict=True)), expected, new=False
+    )
+
+
+def _whole(references: assembly.References, i: int) -> bool:
+    """Whether a roll call is on a whole text with a title, not on a motion, a paragraph or an amendment."""
+    words = references.words[i]
+    return bool(references.symbols[i]) and 0 < len(words) < LONGEST_WORDS and not _PARTS & set(words)
+
+
+def _gathered(
+    references: assembly.References,
+    members: assembly.Members,
+    session: int,
+    asked: list[tuple[int, assembly.Mix]],
+    expected: Loadings,
+    *,
+    new: bool = True,
+) -> Measured:
+    """The votes cast on each text with what the experts said; asked holds texts and what they are likened to."""
+    parts = []
+    for n, (i, mix) in enumerate(asked):
         theme = Loadings(mean=expected.mean[n : n + 1], covariance=expected.covariance[n : n + 1])
         odds = assembly.expert_odds(references, mix, members, theme)
         voted = np.flatnonzero((references.votes[i] >= 0) & (references.votes[i] < assembly.ABSENT))
+        # Who will stay away is not known before, so what is said of the text counts them.
+        member = references.votes[i] >= 0
+        found = novel.columns(odds[member], mix.likest, new=new)
+        at = np.searchsorted(np.flatnonzero(member), voted)
         size = len(voted)
         parts.append((odds[voted], references.votes[i, voted], np.full(size, mix.bin), np.full(size, i), voted,
-                      np.full(size, mix.likest)))  # fmt: skip
-    odds, choice, bins, text, state, likest = (np.concatenate(part) for part in zip(*parts, strict=True))
+                      np.full(size, mix.likest), found.yes[at], found.no[at]))  # fmt: skip
+    odds, choice, bins, text, state, likest, yes, no = (np.concatenate(part) for part in zip(*parts, strict=True))
     return Measured(
-        odds=odds, choice=choice.astype(np.int64), bin=bins, text=text, state=state, likest=likest, session=session
-    )
+        odds=odds, choice=choice.astype(np.int64), bin=bins, text=text, state=state, likest=likest, session=session,
+        columns=novel.Columns(yes=yes, no=no), new=new, whole=tuple(i for i, _ in asked if _whole(references, i)),
+    )  # fmt: skip
 
 
 def _expected(
@@ -208,15 +270,51 @@ class Covered(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     texts: Floats
 
 
-def covered(part: Measured, known: Known, references: assembly.References, weights: Floats) -> Covered:
+class Weights(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """How experts count: pool (bins, experts), and the fit for new texts, None where too few were seen."""
+
+    pool: Floats
+    novel: novel.Fit | None = None
+
+    def chances(self, part: Measured) -> Floats:
+        """Chance of no, abstain, yes of each vote, (votes, 3)."""
+        found: Floats = (part.odds * self.pool[part.bin][:, :, None]).sum(axis=1)
+        if self.novel is not None and part.unlike.any():
+            rows = part.unlike
+            own = novel.Columns(yes=part.columns.yes[rows], no=part.columns.no[rows])
+            found[rows] = novel.chances(own, self.novel)
+        return found
+
+
+def learnt(parts: Sequence[Measured], others: Sequence[Measured]) -> Weights:
+    """Weights from sessions as they were, and for new texts also from others with their like hidden."""
+    return Weights(pool=pooled(parts), novel=_novel([*parts, *others]))
+
+
+def _novel(parts: Sequence[Measured]) -> novel.Fit | None:
+    yes, no, choice, weight = [], [], [], []
+    for part in parts:
+        rows = part.unlike & np.isin(part.text, part.whole) if part.new else part.unlike
+        yes.append(part.columns.yes[rows])
+        no.append(part.columns.no[rows])
+        choice.append(part.choice[rows])
+        weight.append(np.full(rows.sum(), novel.TRULY_NEW if part.new else 1.0))
+    cast = np.concatenate(choice)
+    if len(cast) < LEAST_VOTES or np.bincount(cast, minlength=3).min() < LEAST_CAST:
+        return None
+    return novel.fitted(novel.Columns(yes=np.concatenate(yes), no=np.concatenate(no)), cast, np.concatenate(weight))
+
+
+def covered(part: Measured, known: Known, references: assembly.References, weights: Weights) -> Covered:
     """How many tallies of a session each spread would have covered, given weights known before it."""
     rng = np.random.default_rng(SEED + part.session)
     held, count = np.zeros((assembly.BINS, len(SPREADS))), np.zeros(assembly.BINS)
     everyone = known.members(references, part.session)
+    chances = weights.chances(part)
     for text in np.unique(part.text):
         rows = np.flatnonzero(part.text == text)
         place = int(part.bin[rows[0]])
-        chance = (part.odds[rows] * weights[place][:, None]).sum(axis=1)
+        chance = chances[rows]
         truth = int((part.choice[rows] == 2).sum())
         members = some(everyone, part.state[rows])
         count[place] += 1

@@ -7,9 +7,11 @@ from datetime import date
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comity.convene import positions
-from comity.convene.ballots import council, council_fit, describe
+from comity.convene.ballots import council, council_fit, describe, vetoes
+from comity.convene.ballots.forecast import guessed
 from comity.kernel.errors import ComityError
 from comity.kernel.states import find
 from comity.store.raw import RawData
@@ -90,8 +92,8 @@ def record(raw: RawData) -> council.Record:
     )
 
 
-def rows(record: council.Record, table: positions.Positions) -> council_fit.Data:
-    """One row a vote, with features from the record before it and positions known before it."""
+def rows(record: council.Record, table: positions.Positions, *, asked: bool = False) -> council_fit.Data:
+    """One row a vote, with features from the record before it and positions known before it; asked as in text_of."""
     x, position, draft, gap, choice = [], [], [], [], []
     months: dict[tuple[int, int], dict[str, positions.Known]] = {}
     for i in range(len(record.ids)):
@@ -104,7 +106,7 @@ def rows(record: council.Record, table: positions.Positions) -> council_fit.Data
         columns = np.flatnonzero(record.votes[i] >= 0)
         members = tuple(record.states[c] for c in columns)
         place = np.array([known[m].mean if m in known else 0.0 for m in members])
-        x.append(council.features(record, text_of(record, i), members, place))
+        x.append(council.features(record, text_of(record, i, asked=asked), members, place))
         position.append(place)
         draft.append(np.full(len(members), i))
         gap.append(np.array([council_fit.gap_of(m) for m in members]))
@@ -115,10 +117,23 @@ def rows(record: council.Record, table: positions.Positions) -> council_fit.Data
     )  # fmt: skip
 
 
-def text_of(record: council.Record, i: int) -> council.Text:
-    """Decision i as the draft it was before the vote; texts voted on the same day were tabled before it."""
+def veto_features(record: council.Record, *, asked: bool = False) -> NDArray[np.float64]:
+    """What was known before each decision of its topic and sponsors: (decisions, features) as in `vetoes`."""
+    return np.array([vetoes.features(record, text_of(record, i, asked=asked)) for i in range(len(record.ids))])
+
+
+def text_of(record: council.Record, i: int, *, asked: bool = False) -> council.Text:
+    """Decision i as the draft it was before the vote; texts voted on the same day were tabled before it.
+
+    asked  as a brief asks about it: no sponsor, no rival and no word on what it prolongs are known
+    """
     day, topic = int(record.day[i]), record.topics[i]
     same_day = range(int(np.searchsorted(record.day, day)), int(np.searchsorted(record.day, day, side="right")))
+    if asked:
+        return council.Text(
+            target=record.targets[i], topic=topic, strength=record.strengths[i], prolongs=0,
+            sponsors=guessed(record.targets[i]), day=day, asked=True,
+        )  # fmt: skip
     rival = bool(topic) and any(record.topics[j] == topic for j in same_day if j != i)
     return council.Text(
         target=record.targets[i], topic=topic, strength=record.strengths[i],

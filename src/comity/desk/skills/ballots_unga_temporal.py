@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from comity.convene.ballots import assembly
 from comity.desk.fits import ballots, ballots_assembly, positions
-from comity.desk.fits.ballots_assembly import Known, Measured
+from comity.desk.fits.ballots_assembly import Known, Measured, Weights
 from comity.desk.skills import vote_scores as scores
 from comity.kernel.progress import Progress
 from comity.reference.skill import Metric, Skill
@@ -43,7 +43,8 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     references: assembly.References
     known: Known
     train: list[Measured]
-    weights: Floats
+    others: list[Measured]
+    weights: Weights
 
 
 def prepared(raw: RawData, progress: Progress) -> Prepared:
@@ -53,8 +54,15 @@ def prepared(raw: RawData, progress: Progress) -> Prepared:
     known = ballots.known_of(data)
     references = ballots_assembly.all_references(raw, data, known)
     progress("learning from sessions 62-73", 0.4)
-    train = parts(references, known, TRAIN)
-    return Prepared(references=references, known=known, train=train, weights=ballots_assembly.pooled(train))
+    train, others = parts(references, known, TRAIN), hidden(references, known, TRAIN)
+    weights = ballots_assembly.learnt(train, others)
+    return Prepared(references=references, known=known, train=train, others=others, weights=weights)
+
+
+def hidden(references: assembly.References, known: Known, sessions: range) -> list[Measured]:
+    """Each session's texts with all texts like them hidden, to learn how new texts are voted on."""
+    found = [ballots_assembly.hidden(references, known, s) for s in sessions]
+    return [part for part in found if part is not None]
 
 
 def parts(
@@ -65,12 +73,11 @@ def parts(
     return [part for part in found if part is not None]
 
 
-def evaluated(found: list[Measured], weights: Floats) -> Evaluated:
+def evaluated(found: list[Measured], weights: Weights) -> Evaluated:
     """All votes of those sessions with pooled chances."""
     experts = np.concatenate([part.odds for part in found])
-    bins = np.concatenate([part.bin for part in found])
     return Evaluated(
-        chance=(experts * weights[bins][:, :, None]).sum(axis=1),
+        chance=np.concatenate([weights.chances(part) for part in found]),
         experts=experts,
         choice=np.concatenate([part.choice for part in found]),
         text=np.concatenate([part.text for part in found]),
@@ -134,11 +141,12 @@ def _tally(ready: Prepared, held_out: list[Measured]) -> dict[str, Metric]:
     rng = np.random.default_rng(scores.SEED)
     errors, inside = [], []
     for part in held_out:
+        chances = ready.weights.chances(part)
         everyone = ready.known.members(ready.references, part.session)
         for text in np.unique(part.text):
             rows = np.flatnonzero(part.text == text)
             place = int(part.bin[rows[0]])
-            chance = (part.odds[rows] * ready.weights[place][:, None]).sum(axis=1)
+            chance = chances[rows]
             members = ballots_assembly.some(everyone, part.state[rows])
             drawn = ballots_assembly.tallies(chance, members, spread[place], rng)
             truth = int((part.choice[rows] == 2).sum())
@@ -155,11 +163,11 @@ def _situations(ready: Prepared) -> tuple[dict[str, Metric], tuple[dict[str, Met
     """Scores of the model as shipped on texts about states other than Israel: as it is, and with the state hidden."""
     like = ballots_assembly.subset(ready.references, ballots_assembly.selection(ready.references))
     on_state = np.array([target not in ("", "ISR") for target in like.targets])
-    train = [p for hidden in (False, True) for p in parts(like, ready.known, range(52, 64), new_target=hidden)]
-    weights = ballots_assembly.pooled(train)
+    train = [p for new in (False, True) for p in parts(like, ready.known, range(52, 64), new_target=new)]
+    weights = ballots_assembly.learnt(train, hidden(like, ready.known, range(52, 64)))
     results = []
-    for hidden in (False, True):
-        test = evaluated(parts(like, ready.known, range(64, 77), new_target=hidden), weights)
+    for new in (False, True):
+        test = evaluated(parts(like, ready.known, range(64, 77), new_target=new), weights)
         keep = on_state[test.text]
         measured = scores.with_intervals(test.chance[keep], test.choice[keep], test.text[keep])
         results.append((measured, scores.plain(test.experts[keep, 3], test.choice[keep])))
