@@ -16,7 +16,8 @@ from comity.warn.triggers import CLEAR_AFTER_MONTHS, CLEAR_SHARE, SHARES, WINDOW
 
 # Lines are fitted on the last ten years whose outcome is known; older ones saw other wars and fewer reports.
 FIT_MONTHS = 120
-# Fewer months than these are no basis for a line.
+# Fewer months than these are no basis for a line. The budget must hold over the last five years alone too: false alarms
+# grew with the number of simmering states, and a line fitted on ten years alone lagged behind.
 LEAST_MONTHS = 60
 # Candidate lines, 4 % apart: finer steps change less than the next month of data does.
 GRID = np.geomspace(0.0005, 0.95, 194)
@@ -78,11 +79,13 @@ def ladder(past: Past, *, grid: Floats = GRID) -> Ladder:
 def line(given: Ladder, budget: float, last: int) -> float:
     """The lowest raise line that kept false alarms within the budget, judged by what was known in column `last`.
 
-    budget  false alarms standing in a month, on average over the last ten years whose outcome was known
+    budget  false alarms standing in a month, on average over the last ten and over the last five years whose outcome
+            was known
     raises  Refused where fewer than five such years are known
     """
     part = fitted_on(given, last)
-    within = given.false[:, part].mean(axis=1) <= budget
+    false = given.false[:, part]
+    within = np.maximum(false.mean(axis=1), false[:, -LEAST_MONTHS:].mean(axis=1)) <= budget
     # False alarms never grow with the line; the topmost line is taken where even it is over the budget.
     return float(given.grid[int(np.argmax(within))] if within.any() else given.grid[-1])
 
