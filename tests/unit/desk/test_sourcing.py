@@ -51,6 +51,7 @@ def test_an_unknown_source_is_named_with_what_was_meant() -> None:
         ("a.zip", ucdp_files.zipped(ucdp_files.events(4))),
         ("a.json", ucdp_files.page(ucdp_files.events(4), total=4)),
     ],
+    ids=["hdx", "dialog", "gzip", "zip", "api"],
 )
 def test_a_file_at_hand_is_imported_in_any_of_its_forms(
     name: str, body: bytes, setting: Setting, tmp_path: Path

@@ -106,6 +106,7 @@ def test_a_gzip_of_one_file_is_unpacked(tmp_path: Path) -> None:
         (gzip.compress(b"a") + gzip.compress(b"b"), "more than one gzip file"),
         (gzip.compress(gzip.compress(b"a")), "archive in an archive"),
     ],
+    ids=["dense", "cut", "two", "nested"],
 )
 def test_a_gzip_that_is_none_or_too_much_is_refused(body: bytes, said: str, tmp_path: Path) -> None:
     with pytest.raises(OutsideFailed, match=said):
