@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from comity.cli.app import run
 from comity.desk import sourcing
 from comity.desk.accepting import accept
 from comity.desk.freshness import Standing, standing
@@ -191,6 +192,35 @@ def test_a_changed_schema_stops_the_source_and_keeps_the_bytes(
     assert kept.read_bytes() == changed
 
 
+def test_a_changed_form_of_pages_stops_the_source_and_keeps_the_bytes(provider: Provider, setting: Setting) -> None:
+    provider.on(API, Answer(body=b'{"rows": []}', media="application/json"))
+    with pytest.raises(SchemaChanged, match="lacks TotalCount"):
+        sourcing.bring("ucdp_ged", Wish(version="25.1", states=("SDN",)), setting)
+    assert (now(setting, "ucdp_ged").verdict, now(setting, "ucdp_ged").quarantined) == ("stopped", 1)
+    (kept,) = setting.vintages.folder.glob("ucdp_ged/quarantine/*/raw/*")
+    assert kept.read_bytes() == b'{"rows": []}'
+
+
+def test_a_provider_that_takes_a_change_back_is_followed(provider: Provider, setting: Setting, good: Brought) -> None:
+    for body in (NEXT, GOOD):
+        provider.on(CANDIDATE, Answer(body=body))
+        assert sourcing.bring("ucdp_candidate", WISH, setting).new
+    assert now(setting).rows == {"Event": 40}
+    assert now(setting).vintages == 3
+
+
+def test_a_full_disk_is_no_fault_of_the_source(
+    setting: Setting, good: Brought, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OutsideFailed("there is no room left")
+
+    monkeypatch.setattr("comity.store.row_tables.Spool.add", full)
+    provider.on(CANDIDATE, Answer(body=NEXT))
+    assert "no room" in fails(setting).message
+    assert (now(setting).verdict, now(setting).quarantined) == ("failed", 0)
+
+
 def test_a_source_that_stopped_goes_on_with_the_next_good_vintage(
     provider: Provider, setting: Setting, good: Brought
 ) -> None:
@@ -325,6 +355,21 @@ def test_nothing_is_asked_before_the_terms_are_accepted(provider: Provider, sett
     with pytest.raises(Refused, match="terms of ucdp_candidate are not accepted"):
         sourcing.bring("ucdp_candidate", WISH, fresh)
     assert provider.seen == []
+
+
+def test_the_command_fetches_from_a_mirror_and_says_what_came(
+    provider: Provider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COMITY_SOURCES", str(tmp_path / "here"))
+    monkeypatch.setenv("COMITY_MIRROR", provider.address)
+    provider.on(CANDIDATE, Answer(body=GOOD))
+    words = ("sources", "fetch", "ucdp_candidate", "--version", "26.0.8")
+    assert run(words) == 1
+    assert provider.seen == []
+    assert run((*words, "--accept")) == 0
+    assert "ucdp_candidate: 40 Event rows" in capsys.readouterr().out
+    assert run(words) == 0
+    assert "nothing new" in capsys.readouterr().out
 
 
 def test_two_processes_do_not_bring_in_one_source_at_once(setting: Setting, good: Brought) -> None:

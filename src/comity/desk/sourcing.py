@@ -22,9 +22,10 @@ from comity.kernel.progress import Progress, silent
 from comity.records.event import Row
 from comity.sources.contract import Ask, File, Source, Wish
 from comity.store import clock, unpack
-from comity.store.fetch import Fetch, Got, Limits, Line, NotThere, fetcher
+from comity.store.fetch import Got, Limits, Line, NotThere, fetcher
 from comity.store.fetch_address import Get, check_mirror, where
 from comity.store.places import user_key
+from comity.store.unpack import BadArchive
 from comity.store.vintages import Draft, Known, RawFile, Sheet, Stopped, Tried, Vintages
 
 # Gives the files to read out of one kept answer.
@@ -111,17 +112,22 @@ def bring(name: str, wish: Wish, setting: Setting) -> Brought:
     line = _line(source, asks, setting)
     scope = module.covers(wish) if hasattr(module, "covers") else wish
     with setting.vintages.draft(name) as draft:
+        came: dict[str, tuple[Ask, RawFile]] = {}
+        sheet = _sheet(source, draft, scope, setting)
         try:
             with fetcher(line) as fetch:
-                came, gaps = _fetched(module, asks, draft, setting.vintages.coming(name), fetch)
+                gaps = _fetched(module, asks, draft, came, lambda ask: fetch(_get(ask), setting.vintages.coming(name)))
         except ComityError as error:
-            setting.vintages.note(name, Tried(at=clock.now(), how="failed", words=error.message))
+            sheet = msgspec.structs.replace(sheet, files=tuple(file for _, file in came.values()))
+            _note_fault(source, draft, sheet, setting, error)
             raise
-        asked = {ask.file: ask for ask, _ in came}
-        sheet = _sheet(source, draft, tuple(file for _, file in came), scope, setting)
-        if gaps:
-            sheet = msgspec.structs.replace(sheet, aside={"the provider has no such file": gaps})
-        return _kept(module, draft, sheet, setting, lambda file: _opened(draft, file, asked[file.file]))
+        sheet = msgspec.structs.replace(
+            sheet,
+            files=tuple(file for _, file in came.values()),
+            known_at=sheet.known_at if sheet.stated else clock.now(),
+            aside={"the provider has no such file": gaps} if gaps else {},
+        )
+        return _kept(module, draft, sheet, setting, lambda file: _opened(draft, file, came[file.file][0]))
 
 
 def bring_files(name: str, given: Given, setting: Setting) -> Brought:
@@ -141,8 +147,9 @@ def bring_files(name: str, given: Given, setting: Setting) -> Brought:
     scope = module.covers(given.wish) if hasattr(module, "covers") and given.wish.version else given.wish
     with setting.vintages.draft(name) as draft:
         files = tuple(_copied(path, draft) for path in given.paths)
-        sheet = _sheet(source, draft, files, scope, setting)
-        sheet = msgspec.structs.replace(sheet, how="given", dataset=dataset, columns=given.columns)
+        sheet = msgspec.structs.replace(
+            _sheet(source, draft, scope, setting), files=files, how="given", dataset=dataset, columns=given.columns
+        )
 
         def opened(file: RawFile) -> Iterator[File]:
             for found in _opened(draft, file):
@@ -193,10 +200,13 @@ def _line(source: Source, asks: Iterable[Ask], setting: Setting) -> Line:
 
 
 def _fetched(
-    module: ModuleType, asks: tuple[Ask, ...], draft: Draft, coming: Path, fetch: Fetch
-) -> tuple[list[tuple[Ask, RawFile]], int]:
-    """All answers, page after page, moved into the draft, and the number of those that the provider does not have."""
-    files: dict[str, tuple[Ask, RawFile]] = {}
+    module: ModuleType,
+    asks: tuple[Ask, ...],
+    draft: Draft,
+    files: dict[str, tuple[Ask, RawFile]],
+    fetch: Callable[[Ask], Got],
+) -> int:
+    """Move all answers into the draft, page after page, and note them in `files`; gives how many did not exist."""
     gaps = 0
     waiting = list(asks)
     hosts = {urlsplit(ask.url).hostname for ask in asks}
@@ -209,7 +219,7 @@ def _fetched(
                 hint="report it; import a file instead",
             )
         try:
-            got = fetch(_get(ask), coming)
+            got = fetch(ask)
         except NotThere:
             if not ask.gap:
                 raise
@@ -221,7 +231,7 @@ def _fetched(
             waiting[:0] = [further] if further else []
     if not files:
         raise NotThere(f"{module.SOURCE.name} has none of the {gaps} files asked for", hint="ask for another span")
-    return list(files.values()), gaps
+    return gaps
 
 
 def _get(ask: Ask) -> Get:
@@ -269,7 +279,8 @@ def _opened(draft: Draft, file: RawFile, ask: Ask | None = None) -> Iterator[Fil
         yield File(name=one.name, body=one.body, media=one.media)  # type: ignore[arg-type]
 
 
-def _sheet(source: Source, draft: Draft, files: tuple[RawFile, ...], scope: Wish, setting: Setting) -> Sheet:
+def _sheet(source: Source, draft: Draft, scope: Wish, setting: Setting) -> Sheet:
+    """What can be said of the vintage before its files are there."""
     now = clock.now()
     if setting.known_on and setting.known_on > now.date():
         raise Misused(f"{setting.known_on} is yet to come", hint="nothing is known before it is here")
@@ -286,7 +297,7 @@ def _sheet(source: Source, draft: Draft, files: tuple[RawFile, ...], scope: Wish
         stated=setting.known_on is not None,
         licence=source.licence,
         shareable=source.shareable,
-        files=files,
+        files=(),
         since=scope.since,
         until=scope.until,
         states=scope.states,
@@ -297,37 +308,43 @@ def _sheet(source: Source, draft: Draft, files: tuple[RawFile, ...], scope: Wish
 def _kept(module: ModuleType, draft: Draft, sheet: Sheet, setting: Setting, opened: Opened) -> Brought:
     """The draft as a vintage, or the one it repeats; what cannot be read goes to quarantine."""
     vintages = setting.vintages
-    for old in vintages.sheets(sheet.source):
-        if _same(old, sheet):
-            vintages.note(sheet.source, Tried(at=clock.now(), how="same", words=f"same bytes as {old.name}"))
-            return Brought(sheet=old, new=False)
+    old = _last_like(vintages.sheets(sheet.source), sheet)
+    if old:
+        vintages.note(sheet.source, Tried(at=clock.now(), how="same", words=f"same bytes as {old.name}"))
+        return Brought(sheet=old, new=False)
     try:
         aside = _read(module, draft, sheet, opened, setting.progress)
         done = draft.keep(msgspec.structs.replace(sheet, aside=aside))
-    except (BadContent, OutsideFailed) as error:
-        stopped = Stopped(
-            at=clock.now(), words=error.message, hint=error.hint, version=sheet.version, files=sheet.files
-        )
-        # A user's own file stays where it is; only a provider's bytes, which may be gone tomorrow, are kept.
-        if not module.SOURCE.own:
-            draft.set_aside(stopped)
-        vintages.note(
-            sheet.source,
-            Tried(at=clock.now(), how="failed" if module.SOURCE.own else "stopped", words=error.message),
-        )
+    except ComityError as error:
+        _note_fault(module.SOURCE, draft, sheet, setting, error)
         raise
     vintages.note(sheet.source, Tried(at=clock.now(), how="kept"))
     return Brought(sheet=done, new=True)
 
 
-def _same(old: Sheet, new: Sheet) -> bool:
-    def told(sheet: Sheet) -> tuple[object, ...]:
-        digests = tuple((file.file, file.sha256) for file in sheet.files)
-        # A stated day is part of what is told: an old release found later may be put where it belongs.
-        stated = sheet.known_at if sheet.stated else None
-        return (digests, sheet.dataset, sheet.columns, sheet.since, sheet.until, sheet.states, stated, sheet.reader)
+def _note_fault(source: Source, draft: Draft, sheet: Sheet, setting: Setting, error: ComityError) -> None:
+    """Put on file what went wrong; bytes that came but cannot be read stop the source and go to quarantine."""
+    now = clock.now()
+    # A user's own file stays where it is; only a provider's bytes, which may be gone tomorrow, are kept.
+    unreadable = isinstance(error, BadContent | BadArchive) and not source.own and bool(sheet.files)
+    if unreadable:
+        stopped = Stopped(at=now, words=error.message, hint=error.hint, version=sheet.version, files=sheet.files)
+        draft.set_aside(stopped)
+    setting.vintages.note(source.name, Tried(at=now, how="stopped" if unreadable else "failed", words=error.message))
 
-    return told(old) == told(new)
+
+def _last_like(held: tuple[Sheet, ...], new: Sheet) -> Sheet | None:
+    """The vintage that says the same already; not one that another of the same span has replaced since."""
+
+    def scope(sheet: Sheet) -> tuple[object, ...]:
+        return (sheet.dataset, sheet.since, sheet.until, sheet.states)
+
+    def content(sheet: Sheet) -> tuple[object, ...]:
+        digests = tuple((file.file, file.sha256) for file in sheet.files)
+        return (digests, sheet.columns, sheet.version, sheet.known_at if sheet.stated else None, sheet.reader)
+
+    peers = [sheet for sheet in held if scope(sheet) == scope(new) and sheet.known_at <= new.known_at]
+    return peers[-1] if peers and content(peers[-1]) == content(new) else None
 
 
 def _read(module: ModuleType, draft: Draft, sheet: Sheet, opened: Opened, progress: Progress) -> dict[str, int]:

@@ -36,6 +36,10 @@ _DAMAGE = (
 )  # fmt: skip
 
 
+class BadArchive(OutsideFailed):
+    """An archive that is damaged, or that is not unpacked for safety."""
+
+
 class Member(msgspec.Struct, frozen=True, kw_only=True):
     """One file out of an archive, or a file that was none: name without folders, medium, bytes."""
 
@@ -55,7 +59,7 @@ def members(path: Path, name: str, media: str, *, largest: int, patterns: tuple[
 
     largest   most bytes of all that is unpacked, together
     patterns  names of members wanted, such as *.csv; where empty, all with an ending we know
-    raises    OutsideFailed for a bomb, a nested archive, a name that leads elsewhere, a link, a password, damage
+    raises    BadArchive for a bomb, a nested archive, a name that leads elsewhere, a link, a password, damage
     """
     try:
         with path.open("rb") as stream:
@@ -73,7 +77,7 @@ def members(path: Path, name: str, media: str, *, largest: int, patterns: tuple[
 
 
 def ungzip(path: Path, largest: int, name: str) -> None:
-    """Put the unpacked bytes in place of a gzip file; raises OutsideFailed as `members` does."""
+    """Put the unpacked bytes in place of a gzip file; raises BadArchive as `members` does."""
     body = _gunzip(path, name, largest)
     path.write_bytes(body)
 
@@ -90,7 +94,7 @@ def _zipped(path: Path, name: str, largest: int, patterns: tuple[str, ...]) -> I
                     raise _refused(name, f"{_shown(info)} is an archive itself")
                 yield Member(name=PurePosixPath(info.filename).name, media=media_of(info.filename) or "text", body=body)
     except _DAMAGE as error:
-        raise OutsideFailed(
+        raise BadArchive(
             f"{name} is a damaged archive: {type(error).__name__}", hint="fetch it again, or import an unpacked file"
         ) from error
 
@@ -150,7 +154,7 @@ def _check_workbook(path: Path, name: str, largest: int) -> None:
             for info in _wanted(archive, name, largest, ("*",)):
                 room -= len(_read(archive, info, name, room))
     except _DAMAGE as error:
-        raise OutsideFailed(f"{name} is a damaged workbook", hint="fetch or save it again") from error
+        raise BadArchive(f"{name} is a damaged workbook", hint="fetch or save it again") from error
 
 
 def _gunzip(path: Path, name: str, largest: int) -> bytes:
@@ -166,9 +170,9 @@ def _gunzip(path: Path, name: str, largest: int) -> bytes:
             _check_growth(len(body), len(packed), name, largest)
         body += engine.flush()
     except zlib.error as error:
-        raise OutsideFailed(f"{name} is a damaged gzip file", hint="fetch it again") from error
+        raise BadArchive(f"{name} is a damaged gzip file", hint="fetch it again") from error
     if not engine.eof or engine.unused_data:
-        raise OutsideFailed(f"{name} is cut short, or holds more than one gzip file", hint="fetch it again")
+        raise BadArchive(f"{name} is cut short, or holds more than one gzip file", hint="fetch it again")
     if bytes(body[:8]).startswith(_NESTED):
         raise _refused(name, "it is an archive in an archive")
     return bytes(body)
@@ -178,5 +182,5 @@ def _shown(info: zipfile.ZipInfo) -> str:
     return repr(info.filename[:60])
 
 
-def _refused(name: str, why: str) -> OutsideFailed:
-    return OutsideFailed(f"{name} is not unpacked: {why}", hint="fetch it again; if it stays so, ask the provider")
+def _refused(name: str, why: str) -> BadArchive:
+    return BadArchive(f"{name} is not unpacked: {why}", hint="fetch it again; if it stays so, ask the provider")
