@@ -17,7 +17,7 @@ from comity.cli.app import run
 from comity.desk import sourcing
 from comity.desk.accepting import accept
 from comity.desk.freshness import Standing, standing
-from comity.desk.sourcing import Brought, Setting
+from comity.desk.keeping import Brought, Setting
 from comity.kernel.errors import BadContent, ComityError, Conflict, OutsideFailed, Refused
 from comity.sources import ucdp_candidate, ucdp_ged
 from comity.sources.contract import SchemaChanged, Wish

@@ -14,7 +14,7 @@ import pytest
 from comity.desk import sourcing
 from comity.desk.accepting import accept
 from comity.desk.freshness import Standing, standing
-from comity.desk.sourcing import Setting
+from comity.desk.keeping import Setting
 from comity.kernel.errors import OutsideFailed
 from comity.sources.contract import Source, Wish
 from comity.store.fetch import Limits

@@ -11,7 +11,7 @@ from cyclopts import App, Parameter
 from comity.cli.given import day, names
 from comity.cli.say import bar, say, say_json
 from comity.cli.words import Json
-from comity.desk.sourcing import Setting
+from comity.desk.keeping import Setting
 from comity.kernel import states
 from comity.kernel.errors import Refused
 from comity.sources.contract import Source, Wish

@@ -10,54 +10,25 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
 from comity import __version__, sources
 from comity.desk.accepting import check_accepted
-from comity.kernel.errors import BadContent, ComityError, Misused, NotOnShelf, OutsideFailed, Refused, did_you_mean
-from comity.kernel.progress import Progress, silent
-from comity.records.event import Row
+from comity.desk.keeping import Brought, Setting, keep, note_fault
+from comity.kernel.errors import ComityError, Misused, NotOnShelf, OutsideFailed, Refused, did_you_mean
 from comity.sources.contract import Ask, File, Source, Wish
 from comity.store import clock, unpack
-from comity.store.fetch import Got, Limits, Line, NotThere, fetcher
+from comity.store.fetch import Got, Line, NotThere, fetcher
 from comity.store.fetch_address import Get, check_mirror, where
 from comity.store.places import user_key
-from comity.store.unpack import BadArchive
-from comity.store.vintages import Draft, Known, RawFile, Sheet, Stopped, Tried, Vintages
-
-# Gives the files to read out of one kept answer.
-Opened = Callable[[RawFile], Iterator[File]]
+from comity.store.vintages import Draft, Known, RawFile, Sheet
 
 # More pages than any source has; a provider that pages on and on is stopped here.
 _MOST_PAGES = 20_000
 # No file that a user gives is larger; the same holds for what it unpacks to.
 _LARGEST_GIVEN = 2 * 1024**3
-
-
-class Setting(msgspec.Struct, frozen=True, kw_only=True):
-    """Where data are kept and how they come.
-
-    mirror     address that stands in for all providers; empty for the providers themselves
-    known_on   day from which the data were known, where the user states one; else the day they come
-    transport  an httpx transport instead of the network, for tests
-    """
-
-    vintages: Vintages
-    mirror: str = ""
-    known_on: date | None = None
-    progress: Progress = silent
-    limits: Limits = Limits()
-    transport: Any = None
-
-
-class Brought(msgspec.Struct, frozen=True, kw_only=True):
-    """What a fetch or an import brought: the sheet in force now, and whether it is new."""
-
-    sheet: Sheet
-    new: bool
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,7 +90,7 @@ def bring(name: str, wish: Wish, setting: Setting) -> Brought:
                 gaps = _fetched(module, asks, draft, came, lambda ask: fetch(_get(ask), setting.vintages.coming(name)))
         except ComityError as error:
             sheet = msgspec.structs.replace(sheet, files=tuple(file for _, file in came.values()))
-            _note_fault(source, draft, sheet, setting, error)
+            note_fault(source, draft, sheet, setting, error)
             raise
         sheet = msgspec.structs.replace(
             sheet,
@@ -127,7 +98,7 @@ def bring(name: str, wish: Wish, setting: Setting) -> Brought:
             known_at=sheet.known_at if sheet.stated else clock.now(),
             aside={"the provider has no such file": gaps} if gaps else {},
         )
-        return _kept(module, draft, sheet, setting, lambda file: _opened(draft, file, came[file.file][0]))
+        return keep(module, draft, sheet, setting, lambda file: _opened(draft, file, came[file.file][0]))
 
 
 def bring_files(name: str, given: Given, setting: Setting) -> Brought:
@@ -144,7 +115,7 @@ def bring_files(name: str, given: Given, setting: Setting) -> Brought:
     dataset = (given.dataset or _slug(given.paths[0])) if source.own else ""
     if given.dataset and not source.own:
         raise Misused(f"{name} has a name of its own for its rows", hint="leave --as out")
-    scope = module.covers(given.wish) if hasattr(module, "covers") and given.wish.version else given.wish
+    scope = _scope_given(module, given)
     with setting.vintages.draft(name) as draft:
         files = tuple(_copied(path, draft) for path in given.paths)
         sheet = msgspec.structs.replace(
@@ -155,7 +126,18 @@ def bring_files(name: str, given: Given, setting: Setting) -> Brought:
             for found in _opened(draft, file):
                 yield msgspec.structs.replace(found, dataset=dataset, columns=given.columns)
 
-        return _kept(module, draft, sheet, setting, opened)
+        return keep(module, draft, sheet, setting, opened)
+
+
+def _scope_given(module: ModuleType, given: Given) -> Wish:
+    """What given files hold: as the user says, else as their names tell."""
+    wish = given.wish
+    if not wish.version and hasattr(module, "version_of"):
+        told = sorted({module.version_of(path.name) for path in given.paths} - {""})
+        if len(told) > 1:
+            raise Misused(f"these files are of the releases {', '.join(told)}", hint="import one release at a time")
+        wish = msgspec.structs.replace(wish, version=told[0] if told else "")
+    return module.covers(wish) if wish.version and hasattr(module, "covers") else wish
 
 
 def rows(name: str, kind: str, as_of: date, setting: Setting) -> Iterator[Known]:
@@ -303,74 +285,6 @@ def _sheet(source: Source, draft: Draft, scope: Wish, setting: Setting) -> Sheet
         states=scope.states,
         reader=__version__,
     )
-
-
-def _kept(module: ModuleType, draft: Draft, sheet: Sheet, setting: Setting, opened: Opened) -> Brought:
-    """The draft as a vintage, or the one it repeats; what cannot be read goes to quarantine."""
-    vintages = setting.vintages
-    old = _last_like(vintages.sheets(sheet.source), sheet)
-    if old:
-        vintages.note(sheet.source, Tried(at=clock.now(), how="same", words=f"same bytes as {old.name}"))
-        return Brought(sheet=old, new=False)
-    try:
-        aside = _read(module, draft, sheet, opened, setting.progress)
-        done = draft.keep(msgspec.structs.replace(sheet, aside=aside))
-    except ComityError as error:
-        _note_fault(module.SOURCE, draft, sheet, setting, error)
-        raise
-    vintages.note(sheet.source, Tried(at=clock.now(), how="kept"))
-    return Brought(sheet=done, new=True)
-
-
-def _note_fault(source: Source, draft: Draft, sheet: Sheet, setting: Setting, error: ComityError) -> None:
-    """Put on file what went wrong; bytes that came but cannot be read stop the source and go to quarantine."""
-    now = clock.now()
-    # A user's own file stays where it is; only a provider's bytes, which may be gone tomorrow, are kept.
-    unreadable = isinstance(error, BadContent | BadArchive) and not source.own and bool(sheet.files)
-    if unreadable:
-        stopped = Stopped(at=now, words=error.message, hint=error.hint, version=sheet.version, files=sheet.files)
-        draft.set_aside(stopped)
-    setting.vintages.note(source.name, Tried(at=now, how="stopped" if unreadable else "failed", words=error.message))
-
-
-def _last_like(held: tuple[Sheet, ...], new: Sheet) -> Sheet | None:
-    """The vintage that says the same already; not one that another of the same span has replaced since."""
-
-    def scope(sheet: Sheet) -> tuple[object, ...]:
-        return (sheet.dataset, sheet.since, sheet.until, sheet.states)
-
-    def content(sheet: Sheet) -> tuple[object, ...]:
-        digests = tuple((file.file, file.sha256) for file in sheet.files)
-        return (digests, sheet.columns, sheet.version, sheet.known_at if sheet.stated else None, sheet.reader)
-
-    peers = [sheet for sheet in held if scope(sheet) == scope(new) and sheet.known_at <= new.known_at]
-    return peers[-1] if peers and content(peers[-1]) == content(new) else None
-
-
-def _read(module: ModuleType, draft: Draft, sheet: Sheet, opened: Opened, progress: Progress) -> dict[str, int]:
-    """Put the rows of all files into the draft; gives how many records were passed over, by reason."""
-    passed: dict[str, int] = dict(sheet.aside)
-    whole: list[File] = []
-
-    def rows() -> Iterator[Row]:
-        for place, raw in enumerate(sheet.files):
-            for file in opened(raw):
-                for number, row in enumerate(module.read(file)):
-                    if number % 5000 == 0:
-                        progress(f"{raw.file}: {number:,} rows read", place / len(sheet.files))
-                    yield row
-                for one in module.aside(file) if hasattr(module, "aside") else ():
-                    passed[one.why] = passed.get(one.why, 0) + 1
-                if hasattr(module, "check"):
-                    whole.append(file)
-
-    count = draft.spool.add(module.merged(rows()) if hasattr(module, "merged") else rows())
-    if whole:
-        module.check(tuple(whole))
-    partial = sheet.since or sheet.until or sheet.states
-    if count == 0 and not partial:
-        raise BadContent(f"{sheet.source} holds not a single row", hint="the last good vintage stays in use")
-    return dict(sorted(passed.items()))
 
 
 def _slug(path: Path) -> str:

@@ -8,6 +8,7 @@ and may have
     follow(ask: Ask, answer: bytes) -> Ask | None       the next page, where the provider pages
     covers(wish: Wish) -> Wish                          the span an answer is complete for, where its version names one
     check(files: tuple[File, ...]) -> None              raises BadContent where the answers together are not whole
+    version_of(name: str) -> str                        the version that a given file's name tells, empty for none
     aside(file: File) -> Iterator[Aside]                the records that `read` passes over, each with its reason
     merged(rows: Iterable[Row]) -> Iterator[Row]        one row a thing, where several files of a vintage tell of it
 

@@ -36,6 +36,7 @@ SOURCE = Source(
 
 _MONTH = re.compile(r"(\d{2})\.0\.(\d{1,2})")
 _SEVERAL = re.compile(r"(\d{2})\.(\d{2})\.(\d{2})\.(\d{2})")
+_NAME = re.compile(r"GEDEvent_v(\d{2}_0_\d{1,2}|\d{2}_\d{2}_\d{2}_\d{2})\.csv", re.IGNORECASE)
 # A month's file is out by this day of the next month.
 _OUT_BY = 25
 
@@ -61,6 +62,12 @@ def covers(wish: Wish) -> Wish:
     """The wish with the first and last day its answer is complete for."""
     spans = [_span(ask.file.removeprefix("GEDEvent_v").removesuffix(".csv").replace("_", ".")) for ask in asks(wish)]
     return msgspec.structs.replace(wish, since=spans[0][0], until=spans[-1][1], states=())
+
+
+def version_of(name: str) -> str:
+    """The version that the name of a given file tells, such as 26.0.8 for GEDEvent_v26_0_8.csv; empty for none."""
+    found = _NAME.search(name)
+    return found[1].replace("_", ".") if found else ""
 
 
 def read(file: File) -> Iterator[Event]:

@@ -37,6 +37,7 @@ SOURCE = Source(
 # The release known when this was written, taken where nobody says what day it is.
 _RELEASE = "25.1"
 _VERSION = re.compile(r"\d{2}\.[1-9]")
+_NAME = re.compile(r"(?:^ged|GEDEvent_v)(\d{2})_?([1-9])(?:-csv)?\.", re.IGNORECASE)
 _PAGE_SIZE = 1000
 
 
@@ -88,6 +89,12 @@ def check(files: tuple[File, ...]) -> None:
             f"the pages hold {held} events, and say that there are {' or '.join(str(total) for total in totals)}",
             hint="fetch again; the provider may have changed the data in between",
         )
+
+
+def version_of(name: str) -> str:
+    """The version that the name of a given file tells: 25.1 for ged251-csv.zip and GEDEvent_v25_1.csv; else empty."""
+    found = _NAME.search(name)
+    return f"{found[1]}.{found[2]}" if found else ""
 
 
 def read(file: File) -> Iterator[Event]:

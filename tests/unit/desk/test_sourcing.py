@@ -12,7 +12,8 @@ import pytest
 from comity.desk import sourcing
 from comity.desk.accepting import accept, accepted
 from comity.desk.freshness import standing
-from comity.desk.sourcing import Given, Setting
+from comity.desk.keeping import Setting
+from comity.desk.sourcing import Given
 from comity.kernel.errors import BadContent, Misused, NotOnShelf, OutsideFailed, Refused
 from comity.records.event import Listed
 from comity.sources import hxl, ofac, plain_csv, ucdp_candidate, ucdp_ged
@@ -80,6 +81,16 @@ def test_nothing_is_known_on_a_day_to_come(setting: Setting, tmp_path: Path) -> 
     later = msgspec.structs.replace(setting, known_on=clock.now().date() + timedelta(days=1))
     with pytest.raises(Misused, match="yet to come"):
         sourcing.bring_files("ucdp_ged", Given(paths=(file(tmp_path, b"id\n"),)), later)
+
+
+def test_a_files_name_tells_its_release_and_with_it_the_span(setting: Setting, tmp_path: Path) -> None:
+    body = ucdp_files.table(ucdp_files.events(2))
+    given = Given(paths=(file(tmp_path, body, "GEDEvent_v24_0_3.csv"),))
+    sheet = sourcing.bring_files("ucdp_candidate", given, setting).sheet
+    assert (sheet.version, sheet.since, sheet.until) == ("24.0.3", date(2024, 3, 1), date(2024, 3, 31))
+    two = Given(paths=(*given.paths, file(tmp_path, body, "GEDEvent_v24_0_4.csv")))
+    with pytest.raises(Misused, match=r"releases 24\.0\.3, 24\.0\.4"):
+        sourcing.bring_files("ucdp_candidate", two, setting)
 
 
 def test_a_bad_file_is_never_half_imported(setting: Setting, tmp_path: Path) -> None:

@@ -82,3 +82,16 @@ def test_pages_that_are_not_all_there_are_found_out() -> None:
 def test_rows_carry_the_name_of_the_dataset() -> None:
     body = ucdp_files.table(ucdp_files.events(1))
     assert next(ucdp_ged.read(File(name="a", body=body, media="csv"))).source == "ucdp_ged"
+
+
+@pytest.mark.parametrize(
+    ("name", "version"),
+    [
+        ("ged251-csv.zip", "25.1"),
+        ("GEDEvent_v25_1.csv", "25.1"),
+        ("GEDEvent_v26_0_8.csv", ""),
+        ("conflict_data.csv", ""),
+    ],
+)
+def test_the_name_of_a_file_tells_its_release(name: str, version: str) -> None:
+    assert ucdp_ged.version_of(name) == version

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from comity.cli.show.table import lined, plain
 from comity.desk.freshness import Standing
-from comity.desk.sourcing import Brought
+from comity.desk.keeping import Brought
 from comity.sources.contract import Source
 from comity.store.vintages import Sheet
 
