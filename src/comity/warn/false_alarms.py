@@ -32,12 +32,14 @@ class Ladder(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     stands  (lines, states, months)
     false   (lines, months) alerts standing that month which nothing followed; open months count none
     begin   first column with a figure: what lies before is no month without alarms
+    after   (states, months) what followed each figure, as triggers.followed gives
     """
 
     grid: Floats
     stands: Bools
     false: Floats
     begin: int
+    after: Floats
 
 
 class Cost(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +75,8 @@ def ladder(past: Past, *, grid: Floats = GRID) -> Ladder:
     after = triggers.followed(past)
     made = np.flatnonzero(~np.isnan(past.figures).all(axis=0))
     begin = int(made[0]) if len(made) else past.months
-    return Ladder(grid=grid, stands=stands, false=(stands & (after == 0)).sum(axis=1).astype(float), begin=begin)
+    false = (stands & (after == 0)).sum(axis=1).astype(float)
+    return Ladder(grid=grid, stands=stands, false=false, begin=begin, after=after)
 
 
 def line(given: Ladder, budget: float, last: int) -> float:
@@ -124,7 +127,8 @@ def costs(given: Ladder, past: Past, budgets: tuple[float, ...], last: int) -> t
 def base_rate(given: Ladder, past: Past, last: int) -> Baseline:
     """How often any state watched was followed by the event within half a year, in the months a line is fitted on."""
     part = fitted_on(given, last)
-    after = triggers.followed(triggers.until(past, last))[:, part]
+    # Every month of the part is closed by `last`, so what came later changes nothing here.
+    after = given.after[:, part]
     known = after[past.quiet[:, part] & ~np.isnan(past.figures[:, part]) & ~np.isnan(after)]
     value = float(known.mean()) if known.size else 0.0
     return Baseline(value=value, method=f"share of all states watched, {part.stop - part.start} months before")
@@ -135,7 +139,8 @@ def followed_share(given: Ladder, past: Past, at: float, last: int) -> Estimate 
     fitted on; None where there was no such month. Months of one alert are alike, so n counts alerts, not months.
     """
     part = fitted_on(given, last)
-    after = triggers.followed(triggers.until(past, last))[:, part]
+    # Every month of the part is closed by `last`, so what came later changes nothing here.
+    after = given.after[:, part]
     figures = np.where(past.quiet[:, part], past.figures[:, part], np.nan)
     known = ~np.isnan(after) & ~np.isnan(figures)
     high = known & (figures >= at)

@@ -134,7 +134,7 @@ def replay(past: Past, given: Ladder, budget: float) -> Replay:
     )
     return Replay(
         past=past, budget=budget, raise_at=raise_at, stands=stands, begin=begin,
-        after=triggers.followed(past), events=triggers.events(past),
+        after=given.after, events=triggers.events(past),
     )  # fmt: skip
 
 

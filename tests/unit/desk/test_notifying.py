@@ -14,12 +14,13 @@ from comity.kernel.errors import Misused, NotOnShelf, Refused
 from comity.kernel.marking import CLEAR, Marking
 from comity.ledger.bodies import Choice
 from comity.records.alert import Level
-from comity.records.notification import Outcome
+from comity.records.notification import Notification, Outcome
 from comity.warn.notices import Reply
 from comity.warn.response_clock import Stage
 
 START = datetime(2026, 6, 30, 9, tzinfo=UTC)
 AMBER = Marking()
+_DRAFTS: dict[int, Notification] = {}
 
 
 class Office:
@@ -39,9 +40,12 @@ class Office:
     def wait(self, hours: float) -> None:
         self.now += timedelta(hours=hours)
 
-    def sent(self, **given: object) -> str:
-        order = Order(**({"offices": (("focal point",), ("director",))} | given))
-        return self.notify.notify(self.notify.draft("BGD", order), AMBER).stream
+    def sent(self, hours: int = 72) -> str:
+        order = Order(offices=(("focal point",), ("director",)), hours=hours)
+        # Drafted once for each of the two times, all at the same instant.
+        if hours not in _DRAFTS:
+            _DRAFTS[hours] = self.notify.draft("BGD", order)
+        return self.notify.notify(_DRAFTS[hours], AMBER).stream
 
 
 @pytest.fixture
