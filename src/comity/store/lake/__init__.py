@@ -1,6 +1,6 @@
 """The lake: events and values in many vintages, as one view of what was known on a day, on DuckDB or a larger engine.
 
-Needs the extra `comity[lake]`; nothing here is imported by the base install.
+Opening one needs the extra `comity[lake]`; which vintage speaks for which rows is worked out without it.
 """
 
 from __future__ import annotations
