@@ -296,5 +296,6 @@ _COMMANDS = {
     "coalition": "The cheapest states to persuade, and the smallest sides that carry or block.",
     "power": "Voting power under a rule before anything is known of the question.",
 }
+app.command("comity.cli.convene_silence:app", name="silence", help="A text that is agreed if nobody objects in time.")
 for _name, _help in _COMMANDS.items():
     app.command(f"comity.cli.convene_coalition:{_name}", name=_name, help=_help)

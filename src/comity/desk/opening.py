@@ -21,6 +21,7 @@ from comity.desk.notifying import Notifying
 from comity.desk.planning import Plan
 from comity.desk.record import Record, open_record
 from comity.desk.registering import Registering
+from comity.desk.silences import Silences
 from comity.desk.warning import Warn
 from comity.desk.world_view import WorldView
 from comity.kernel.errors import Misused, OutsideFailed, Refused
@@ -41,7 +42,8 @@ class Desk:
     today   gives the present day
 
     Beside the stages: alerting (what stands within a budget of false alarms), notifying (formal notifications and the
-    clock from warning to action), registering (forecasts sealed before their months).
+    clock from warning to action), registering (forecasts sealed before their months), silences (texts agreed if nobody
+    objects in time).
     """
 
     def __init__(self, record: Record, *, today: Callable[[], date]) -> None:
@@ -51,6 +53,7 @@ class Desk:
         self.assess = Assess(record, today)
         self.plan = Plan(self.warn, self.assess, record, today)
         self.convene = Convene(record, today)
+        self.silences = Silences(record)
         self.commit = Commit(record, today)
         self.account = Account(self.commit, record, today)
         self.learn = Learn(record, today)

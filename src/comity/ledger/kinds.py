@@ -21,6 +21,7 @@ from comity.records.forecast import DeathsForecast, OnsetForecast
 from comity.records.notification import Acknowledgement, Closing, Escalation, Notification
 from comity.records.pledge import Amendment, Pledge, Withdrawal
 from comity.records.signal import Link, Signal
+from comity.records.silence import SilenceBroken, SilenceExtended, SilenceOpened, SilenceWithdrawn
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +69,10 @@ KINDS: dict[str, Kind] = {
         _kind("convene.drafted/1", "draft", Draft, "A text to be voted on was drafted or changed."),
         _kind("convene.predicted/1", "draft", Ballot, "The vote on a draft was predicted."),
         _kind("convene.canvassed/1", "draft", bodies.Canvassed, "It was heard how a state would vote on a draft."),
+        _kind("convene.silence_opened/1", "silence", SilenceOpened, "A text was circulated under silence."),
+        _kind("convene.silence_broken/1", "silence", SilenceBroken, "A participant objected before silence ended."),
+        _kind("convene.silence_extended/1", "silence", SilenceExtended, "A silence was given more time."),
+        _kind("convene.silence_withdrawn/1", "silence", SilenceWithdrawn, "A text under silence was taken back."),
         _kind("commit.pledged/1", "pledge", Pledge, "A state or organisation promised something."),
         _kind("commit.amended/1", "pledge", Amendment, "A promiser changed the terms of its pledge."),
         _kind("commit.withdrawn/1", "pledge", Withdrawal, "A promiser took its pledge back."),
