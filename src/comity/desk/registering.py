@@ -178,7 +178,7 @@ def content_bytes(edition: Edition) -> bytes:
 def _month(at: Month, known: Month) -> SealedMonth:
     data = engines.deaths_series()
     horizon = at.index - known.index
-    codes, drawn = deaths.predict(data, "all", known, horizon)
+    codes, drawn = deaths.predict(data, "all", known, horizon, engines.deaths_by_trees())
     rows = [data.states.index(code) for code in codes]
     last = data.column(known)
     return register.sealed_month(at, horizon, codes, drawn, data.counts["all"][rows, last - 11 : last + 1])
