@@ -219,22 +219,19 @@ def test_a_new_text_is_predicted_by_what_was_learnt_on_new_texts_and_says_so():
     assert any("unlike any before" in note for note in new.notes)
 
 
-def test_vetoes_move_permanent_members_alone_and_half_way_to_what_is_wanted():
-    rng = np.random.default_rng(3)
-    support = 1.5 + rng.normal(size=(300, 15))
-    gap = np.full((1, 15), 0.5)
-    permanent = np.arange(15) < 5
-    own = vetoes.ways(support, gap, permanent)[1]
-    moved = vetoes.shift(support, gap, permanent, goal=-3.0)
-    found = vetoes.ways(support + moved * permanent, gap, permanent)[1]
-    assert np.log(found / (1 - found)) == pytest.approx((np.log(own / (1 - own)) - 3.0) / 2, abs=0.05)
-    assert vetoes.shift(support, gap, permanent & False, goal=-3.0) == 0
+def test_draws_are_weighed_half_way_to_the_vetoes_wanted():
+    veto = np.random.default_rng(3).beta(0.3, 2, size=(20, 100))
+    own = veto.mean()
+    weights = vetoes.tilted(veto, goal=-3.0)
+    found = (weights * veto).sum(axis=1).mean()
+    assert np.allclose(weights.sum(axis=1), 1)
+    assert np.log(found / (1 - found)) == pytest.approx((np.log(own / (1 - own)) - 3.0) / 2, abs=0.01)
 
 
 def test_chances_of_adoption_and_veto_agree_with_votes_drawn():
     rng = np.random.default_rng(4)
     support, gap, permanent = rng.normal(0.8, 1, (50, 15)), np.full((1, 15), 0.7), np.arange(15) < 5
-    adopted, vetoed = vetoes.ways(support, gap, permanent)
+    adopted, vetoed = (chance.mean() for chance in vetoes.ways(support, gap, permanent))
     drawn = support + rng.logistic(size=(4000, 50, 15))
     enough, no = (drawn > 0).sum(axis=2) >= 9, ((drawn < -gap) & permanent).any(axis=2)
     assert adopted == pytest.approx((enough & ~no).mean(), abs=0.005)

@@ -147,8 +147,10 @@ def _council(
     spread = np.exp(theta[:, p : p + 2])[:, None, :] * rng.standard_normal((outer, inner, 2))
     eta = base[:, None] + spread[..., :1] + spread[..., 1:] * place[:, None]
     gap = np.exp(theta[:, p + 2 :])[:, [council_fit.gap_of(m) for m in members]][:, None]
-    moved = _moved(model.council, text, past[-1], eta, gap, members)
-    eta = eta + moved
+    kept = _kept(model.council, text, past[-1], eta, gap, members)
+    before = expit(eta).mean(axis=(0, 1))
+    eta = np.take_along_axis(eta, _rows(kept, rng)[..., None], axis=1)
+    after = expit(eta).mean(axis=(0, 1))
     yes, below = expit(eta), expit(eta + gap)
     chance = rng.random(eta.shape)
     votes = (chance > 1 - below).astype(np.int8) + (chance > 1 - yes).astype(np.int8)
@@ -171,7 +173,9 @@ def _council(
         notes.append("single measures are not used by this model; the strength of the draft is")
     notes += _unknown(unknown)
     overall = odds.mean(axis=0)
-    shares = parts_of.council(fit, parts_of.At(x=x, position=mean, shift=moved), overall[:, 2], own_case)
+    shares = parts_of.council(
+        fit, parts_of.At(x=x, position=mean, shift=logit(after) - logit(before)), overall[:, 2], own_case
+    )
     return Forecast(
         votes=votes.reshape(outer * inner, len(members)), odds=odds, chance=overall, parts=parts_of.COUNCIL_PARTS,
         shares=shares, rows=each.reshape(-1, len(members), 3), usual=_usual_council(model, draft, members), like=(),
@@ -179,19 +183,29 @@ def _council(
     )  # fmt: skip
 
 
-def _moved(
+def _kept(
     record: council.Record, text: council.Text, vintage: Vintage, eta: Floats, gap: Floats, members: tuple[str, ...]
 ) -> Floats:
-    """What the topic's vetoes and the sponsors add to the support of each permanent member, (members,)."""
+    """Weights of the inner draws, (outer, inner), by what the topic's failures and the sponsors say of a veto."""
+    outer, inner, seats = eta.shape
     permanent = np.isin(members, council.PERMANENT)
-    result = np.zeros(len(members))
-    if vintage.vetoes is None:
-        return result
+    if vintage.vetoes is None or not permanent.any() or seats < vetoes.NEEDED:
+        return np.full((outer, inner), 1 / inner)
     goal = float(vetoes.log_odds(vintage.vetoes[text.asked], vetoes.features(record, text)))
-    rows = eta[:, : vetoes.ROWS].reshape(-1, len(members))
-    gaps = np.broadcast_to(gap, eta.shape)[:, : vetoes.ROWS].reshape(-1, len(members))
-    result[permanent] = vetoes.shift(rows, gaps, permanent, goal)
-    return result
+    gaps = np.broadcast_to(gap, eta.shape).reshape(-1, seats)
+    _, veto = vetoes.ways(eta.reshape(-1, seats), gaps, permanent)
+    return vetoes.tilted(veto.reshape(outer, inner), goal)
+
+
+def _rows(weights: Floats, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Draws taken by weight, evenly spaced: (outer, inner) indices; the draws as they are where weights are equal."""
+    inner = weights.shape[1]
+    start = rng.random((len(weights), 1))
+    at = (np.arange(inner) + start) / inner
+    ladder = np.cumsum(weights, axis=1)
+    return np.stack(
+        [np.minimum(np.searchsorted(step, place), inner - 1) for step, place in zip(ladder, at, strict=True)]
+    )
 
 
 def _usual_council(model: Model, draft: Draft, members: tuple[str, ...]) -> Floats:

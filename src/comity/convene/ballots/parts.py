@@ -28,7 +28,7 @@ _GROUPS = {
 }  # fmt: skip
 # What averaging over all that is not known adds; it draws the chance towards the middle.
 _UNKNOWN = "what is not known"
-# What the topic's vetoes and the sponsors add for permanent members, see `vetoes`.
+# What weighing the draws by the chance of a veto adds, see `vetoes`.
 _VETOES = "vetoes on the topic and who tabled it"
 COUNCIL_PARTS = (*_GROUPS, _VETOES, _UNKNOWN, OWN)
 
@@ -48,7 +48,10 @@ _GROWS = np.array([name == "x" or name.startswith("x_") for name in NAMES])
 
 
 class At(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """Where members stand: (members, features) over their scale at position one, position and veto shift (members,)."""
+    """Where members stand: (members, features) over their scale at position one, position and shift (members,).
+
+    shift  what weighing the draws by the chance of a veto adds to the log-odds of yes
+    """
 
     x: Floats
     position: Floats

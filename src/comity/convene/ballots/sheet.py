@@ -24,7 +24,7 @@ METHOD = "vote-prediction"
 _COVERS = "positions, fitted parameters and, in an assembly, the past text the draft proves to be like"
 MOST_BREAKERS = 8
 # How much dearer a missed no or abstention is than a missed yes when votes are named; found on 2012-2017.
-NAMING = {COUNCIL: (3.0, 6.5)}
+NAMING = {COUNCIL: (8.0, 6.5)}
 NAMED_FROM = 2018
 
 

@@ -1,7 +1,7 @@
 """The chance that a Council draft is vetoed, from the topic's own failures and from who tabled it.
 
-The votes of the permanent members are then moved together so that vetoes come about as often as half of the log-odds
-from here and half from the votes themselves say: `shift`. The joint draws stay joint, and whose veto stays theirs.
+The simulated votes are then weighed so that vetoes come about as often as half of the log-odds from here and half from
+the votes themselves say: `tilted`. The joint draws stay joint, and whose veto it is stays with the votes.
 """
 
 from __future__ import annotations
@@ -30,11 +30,10 @@ _NEVER = 8.0
 # Of 1, 5 and 20 and of shares 0, 1/2, 3/4 and 1: see docs/explanation/vote-prediction.
 RIDGE = 5.0
 SHARE = 0.5
-MOST = 8.0
+# Bound of the weights' exponent.
+MOST = 20.0
 # UN Charter, Article 27(3): nine votes, the concurring votes of the permanent members among them.
 NEEDED = 9
-# Inner draws of each outer draw on which the shift is worked out; more change it by less than a hundredth.
-ROWS = 25
 
 
 class Fit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -99,10 +98,10 @@ def log_odds(fit: Fit, x: Floats) -> Floats:
     return result
 
 
-def ways(support: Floats, gap: Floats, permanent: NDArray[np.bool_]) -> tuple[float, float]:
-    """Chance of adoption and of a veto, given supports of yes (rows, members) that are independent in a row.
+def ways(support: Floats, gap: Floats, permanent: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Chance of adoption and of a veto in each row, (rows,), members voting independently in a row.
 
-    gap  (rows, members) or a shape that fits: what is added to the support for not voting no
+    support, gap  (rows, members): log-odds of yes, and what is added to them for not voting no
     """
     yes = expit(support)
     no = 1 - expit(support + gap)
@@ -117,24 +116,31 @@ def ways(support: Floats, gap: Floats, permanent: NDArray[np.bool_]) -> tuple[fl
         stays = 1 - aye - nay if permanent[member] else 1 - aye
         unopposed[:, 1:] = unopposed[:, 1:] * stays + unopposed[:, :-1] * aye
         unopposed[:, 0] *= stays[:, 0]
-    adopted = float(unopposed[:, NEEDED:].sum(axis=1).mean())
-    return adopted, float(free[:, NEEDED:].sum(axis=1).mean()) - adopted
+    adopted: Floats = unopposed[:, NEEDED:].sum(axis=1)
+    return adopted, free[:, NEEDED:].sum(axis=1) - adopted
 
 
-def shift(support: Floats, gap: Floats, permanent: NDArray[np.bool_], goal: float) -> float:
-    """What is added to the permanent members' support, so that vetoes come about with the chance wanted.
+def tilted(veto: Floats, goal: float) -> Floats:
+    """Weights of rows, (groups, rows), summing to one in each group, so that vetoes come about as often as wanted.
 
+    They are exponential in a row's own chance of a veto: of all weights with that chance the closest to equal ones.
+
+    veto  (groups, rows) chance of a veto in each row
     goal  log-odds of a veto by `log_odds`; it is met half way in log-odds, by SHARE
     """
-    if not permanent.any() or support.shape[1] < NEEDED:
-        return 0.0
-    own = np.clip(ways(support, gap, permanent)[1], 1e-6, 1 - 1e-6)
+    own = np.clip(veto.mean(), 1e-6, 1 - 1e-6)
     wanted = float(expit(SHARE * goal + (1 - SHARE) * logit(own)))
+
+    def weights(force: float) -> Floats:
+        found = np.exp(force * (veto - veto.max(axis=1, keepdims=True)))
+        result: Floats = found / found.sum(axis=1, keepdims=True)
+        return result
+
     low, high = -MOST, MOST
-    for _ in range(12):
+    for _ in range(30):
         middle = (low + high) / 2
-        if ways(support + middle * permanent, gap, permanent)[1] > wanted:
+        if (weights(middle) * veto).sum(axis=1).mean() < wanted:
             low = middle
         else:
             high = middle
-    return (low + high) / 2
+    return weights((low + high) / 2)

@@ -158,7 +158,7 @@ def held_out(fit_on: Council, known: Council, until: int, first: int, last: int)
 def simulated(test: council_fit.Data, fitted: council_fit.Parameters, goal: Callable[[int], float] | None) -> Simulated:
     """Joint draws, as a ballot makes them; nine votes carry unless a permanent member says no.
 
-    goal  log-odds of a veto of a draft; None leaves the votes as they are
+    goal  log-odds of a veto of a draft
     """
     rng = np.random.default_rng(scores.SEED)
     p = test.x.shape[1]
@@ -173,14 +173,14 @@ def simulated(test: council_fit.Data, fitted: council_fit.Parameters, goal: Call
         eta = theta[:, :p] @ x[rows].T + spread[:, :1] + spread[:, 1:] * test.position[rows]
         gap = np.exp(theta[:, p + 2 :])[:, test.gap[rows]]
         permanent = test.gap[rows] > 0
-        if goal is not None:
-            eta = eta + vetoes.shift(eta, gap, permanent, goal(int(draft))) * permanent
-        yes, below = expit(eta).mean(axis=0), expit(eta + gap).mean(axis=0)
+        adopted, vetoed = vetoes.ways(eta, gap, permanent)
+        weights = vetoes.tilted(vetoed[None], goal(int(draft)))[0]
+        yes, below = weights @ expit(eta), weights @ expit(eta + gap)
         chance[rows] = np.stack([1 - below, below - yes, yes], axis=-1)
-        outcomes.append(vetoes.ways(eta, gap, permanent))
-    adopted, vetoed = np.array(outcomes).T
+        outcomes.append((weights @ adopted, weights @ vetoed))
+    carried, stopped = np.array(outcomes).T
     return Simulated(
-        chance=chance, not_adopted=1 - adopted, vetoed=vetoed, choice=test.choice, text=test.draft, drafts=drafts
+        chance=chance, not_adopted=1 - carried, vetoed=stopped, choice=test.choice, text=test.draft, drafts=drafts
     )
 
 
