@@ -14,7 +14,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
 
     chance    the word, the figure and its interval
     base      how many times the base rate, and the base rate itself
-    followed  how often alerts this high were followed, with interval and n; or that this is not known
+    followed  share of alerts this high that were followed, with interval and n; or that this is not known
     age       last month of the data and how old it is
     """
 
@@ -46,7 +46,7 @@ def parts(statement: Statement) -> Parts:
 def whole(statement: Statement) -> str:
     """The statement as one sentence: word, figure, interval, base rate, multiple, rank, past and age of the data."""
     told, figure = parts(statement), statement.estimate
-    past = f" Alerts this high were followed in {told.followed}." if statement.followed else ""
+    past = f" Alerts this high were followed in a share of {told.followed}." if statement.followed else ""
     return (
         f"{told.says}: {statement.words}, {wording.chance(figure.value)} "
         f"({wording.level(figure)}: {wording.interval(figure)}); {_multiple(statement.multiple)} times the base rate "
@@ -58,7 +58,7 @@ def _followed(statement: Statement) -> str:
     share = statement.followed
     if share is None:
         return "not scored here"
-    return f"{wording.chance(share.value)} of cases ({wording.interval(share)}; n = {share.n})"
+    return f"{wording.chance(share.value)} ({wording.interval(share)}), n {share.n:,}"
 
 
 def _multiple(value: float) -> str:

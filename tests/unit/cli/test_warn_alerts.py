@@ -88,7 +88,7 @@ def test_bad_input_is_told_with_a_remedy(
 
 def test_history_names_hits_and_misses(comity: Comity, hands: Hands) -> None:
     said = comity("warn", "alerts", "history", "Myanmar").out
-    assert "hits" in said
+    assert "Hits 2, misses 0" in said
     assert "all states together" in said
 
 

@@ -34,7 +34,7 @@ def test_the_whole_sentence_holds_every_part(alerts: Alerting):
     said = alerts.board(kind="deaths").deaths[0].statement
     text = stating.whole(said)
     age = "Data to May 2026, 1 month old"
-    for part in (said.words, "90 %:", "times the base rate", f"rank {said.rank} of {said.of}", age, "n = "):
+    for part in (said.words, "90 %:", "times the base rate", f"rank {said.rank} of {said.of}", age, ", n "):
         assert part in text
 
 

@@ -35,7 +35,7 @@ def test_word_and_number_stand_in_one_cell_and_the_multiple_beside_its_base_rate
 def test_the_past_stands_with_its_interval_and_n():
     past = chance(0.2, unit="share")
     text = stating.whole(msgspec.structs.replace(statement(), followed=past))
-    assert "followed in 0.20 of cases (0.10-0.30; n = 9)" in text
+    assert "followed in a share of 0.20 (0.10-0.30), n 9." in text
 
 
 def reached_into(text: str) -> list[str]:

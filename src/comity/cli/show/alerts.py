@@ -127,17 +127,18 @@ def _kind(title: str, found: Sequence[Standing]) -> list[RenderableType]:
     if not found:
         return [Text(f"{title}: no alert stands.")]
     says = stating.parts(found[0].statement).says
-    rows = table.lined("Level", "State", "Chance (90 %)", ">× base rate", ">Rank", "=Since", "Alerts this high")
+    rows = table.lined("Level", "State", "Chance (90 %)", ">× base rate", ">Rank", "=Since", "Came after such")
     for one in found:
         told = stating.parts(one.statement)
         rows.add_row(
             Text(one.level.value, style=_STYLES[one.level]),
             Text(f"{state_short(one.state)} ({one.state})"),
-            Text(told.chance),
+            # Word over figure, so that neither is broken.
+            Text(told.chance.replace(", ", "\n", 1)),
             told.base,
             told.rank,
             month_words(one.since),
-            Text(told.followed),
+            Text(told.followed.replace(", ", "\n", 1)),
         )
     reasons = [Text(f"{one.state}: {'; '.join(one.reasons)}", style="dim") for one in found if one.reasons]
     line = found[0].lines
@@ -197,7 +198,7 @@ def _cases(found: Sequence[Case]) -> RenderableType:
             Text(f"{state_short(one.state)} ({one.state})"),
             f"{one.deaths:,}",
             one.level.value if one.level else Text("missed", style="red"),
-            f"{one.lead_months} months" if one.level else "",
+            _months(one.lead_months) if one.level else "",
         )
     return rows
 
@@ -214,11 +215,15 @@ def _episodes(found: Sequence[Episode]) -> RenderableType:
     return rows
 
 
+def _months(count: int) -> str:
+    return "1 month" if count == 1 else f"{count} months"
+
+
 def _tally(own: Tally | None, every: Tally | None) -> str:
     if own is None or every is None:
         return ""
     return (
-        f"{own.hits} hits, {own.misses} misses, {own.wrong} months of false alarm. One state has too few events for a "
+        f"Hits {own.hits}, misses {own.misses}, months of false alarm {own.wrong}. One state has too few events for a "
         f"rate; all states together: {every.hits} of {every.hits + every.misses} events, "
         f"{every.precision:.2f} of alert months right (n = {every.right + every.wrong:,})."
     )
