@@ -7,6 +7,8 @@ import pytest
 
 from comity.kernel.errors import Misused
 from comity.kernel.estimate import Baseline, Estimate
+from comity.ledger.kinds import normal, value
+from comity.ledger.upcast import UPCASTS
 from comity.records.alert import Level, Lines, Statement
 
 ON = date(2026, 6, 30)
@@ -73,3 +75,12 @@ def test_lines_that_would_flap_are_refused(raise_at: float, clear_at: float, mon
 def test_levels_are_in_order_and_each_says_what_it_asks_for():
     assert [level.place for level in Level] == [1, 2, 3]
     assert all(level.words for level in Level)
+
+
+def test_an_alert_written_in_the_first_form_is_still_read():
+    body = {
+        "state": "TGO", "raised_on": "2026-06-30", "measure": "deaths", "figure": msgspec.to_builtins(chance()),
+        "threshold": 0.1, "reasons": ["it rose"],
+    }  # fmt: skip
+    assert value("warn.alerted/1", normal("warn.alerted/1", body)).figure == chance()
+    assert UPCASTS.newest("warn.alerted/1") == "warn.alerted/1"
