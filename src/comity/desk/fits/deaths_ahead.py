@@ -16,9 +16,9 @@ WORDS = "deaths 1-12 months ahead by state, by trees: all kinds, one-sided and s
 
 # Months known for which an edition ships: the newest of each target, and ends of years before it.
 EDITIONS = {
-    "all": (Month(2022, 12), Month(2023, 12), Month(2024, 12), Month(2025, 12), Month(2026, 5)),
-    "civilian": (Month(2019, 12), Month(2020, 12), deaths_panel.KINDS_TO),
-    "state_based": (Month(2019, 12), Month(2020, 12), deaths_panel.KINDS_TO),
+    "all": (Month(2024, 12), Month(2025, 12), Month(2026, 5)),
+    "civilian": (Month(2020, 12), deaths_panel.KINDS_TO),
+    "state_based": (Month(2020, 12), deaths_panel.KINDS_TO),
 }
 
 LIMITS = (

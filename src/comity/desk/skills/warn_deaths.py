@@ -41,10 +41,18 @@ _PROTOCOL = (
     "deaths. Intervals: 90 %, states resampled."
 )
 _LIMITS = (
+    "seconds is wall time of reading, fits and forecasts on two processes, on a machine shared with other work; "
+    "cpu_seconds is the processor time of the fits, half of which is the wall time on two free cores.",
     "One vintage: counts are those of 2021, cut at the event month; what was known then was less and was revised.",
     "Ten states carry most of the CRPS and of the interval score.",
     "Structure of a year counts as known from July of the next; coups and leaders from their month on.",
 )
+
+
+Compared = tuple[Judged, dict[str, Metric], dict[str, dict[str, float]], tuple[str, ...]]
+_OWN = "own months and their like (shipped without trees)"
+_FOREST = "quantile forest alone"
+_SHORT = {"own last 12 months": "own_12", _OWN: "without_trees", _FOREST: "forest"}
 
 
 def run(raw: RawData, progress: Progress) -> Skill:
@@ -55,23 +63,14 @@ def run(raw: RawData, progress: Progress) -> Skill:
     for number, one in enumerate(deaths_trees.run_all(panel, tasks())):
         progress(f"fitted to column {one.task.newest}, horizon {one.task.horizon}", 0.9 * number / len(tasks()))
         made.append(one)
-    ours = _draws([deaths_trees.finished(panel, one) for one in made])
+    ours = [deaths_trees.finished(panel, one) for one in made]
     forecast_seconds = time.perf_counter() - begun
-    cases = judged(panel, made)
     progress("scores", 0.9)
-    result = scores.result(ours, cases.seen)
-    metrics = scores.metrics(cases, result)
-    baselines = {}
-    for words, rule in rivals(panel).items():
-        other = scores.result(scores.joined([rule(one) for one in made]), cases.seen)
-        baselines[words] = scores.plain(cases, other)
-        if words == "own last 12 months":
-            metrics |= scores.less(cases, result, other, "own_12")
-            details = scores.by_year(cases, result, other, words)
-        if words == "quantile forest alone":
-            metrics |= scores.less(cases, result, other, "forest")
+    cases, metrics, baselines, details = compared(panel, made, ours)
     seconds = scores.rounded(forecast_seconds)
     metrics["seconds"] = Metric(value=seconds, low=seconds, high=seconds)
+    busy = scores.rounded(sum(one.seconds for one in made))
+    metrics["cpu_seconds"] = Metric(value=busy, low=busy, high=busy)
     progress("done", 1.0)
     return Skill(
         name=NAME,
@@ -84,8 +83,27 @@ def run(raw: RawData, progress: Progress) -> Skill:
         peer=PEER,
         command=f"comity skill run {NAME}",
         limits=_LIMITS,
-        details=(_counted(cases), *details),
+        details=details,
     )
+
+
+def compared(panel: Panel, made: list[Made], ours: list[Floats]) -> Compared:
+    """Cases with an outcome, our metrics, the rivals' figures, and lines on counts and years."""
+    whole = judged(panel, made)
+    seen = ~np.isnan(whole.seen)
+    cases = Judged(state=whole.state[seen], year=whole.year[seen], seen=whole.seen[seen], quiet=whole.quiet[seen])
+    result = scores.result(grid.as_draws(np.concatenate(ours)[seen]), cases.seen)
+    metrics, baselines = scores.metrics(cases, result), {}
+    details: tuple[str, ...] = ()
+    for words, rule in rivals(panel).items():
+        drawn = spread.pick(scores.joined([rule(one) for one in made]), seen)
+        other = scores.result(drawn, cases.seen)
+        baselines[words] = scores.plain(cases, other)
+        if words in _SHORT:
+            metrics |= scores.less(cases, result, other, _SHORT[words])
+        if words == "own last 12 months":
+            details = scores.by_year(cases, result, other, words)
+    return cases, metrics, baselines, (_counted(cases), *details)
 
 
 def tasks() -> tuple[Task, ...]:
@@ -135,10 +153,8 @@ def rivals(panel: Panel) -> dict[str, Callable[[Made], Draws]]:
         "last value, Poisson": naive(backtest.poisson_mean(own, 1)),
         "own last 12 months": naive(_repeated(backtest.own_months(own, 12))),
         "own last 24 months": naive(backtest.own_months(own, 24)),
-        "own months and their like (shipped without trees)": lambda made: grid.as_draws(
-            deaths_trees.own_masses(panel.levels, made, made.task.horizon)
-        ),
-        "quantile forest alone": lambda made: grid.as_draws(made.forest),
+        _OWN: lambda made: grid.as_draws(deaths_trees.own_masses(panel.levels, made, made.task.horizon)),
+        _FOREST: lambda made: grid.as_draws(made.forest),
         "half quantile forest, half own last 24 months": lambda made: grid.as_draws(
             (made.forest + _set(naive(backtest.own_months(own, 24))(made))) / 2
         ),
@@ -157,10 +173,6 @@ def _repeated(method: backtest.Method) -> backtest.Method:
 
 def _set(given: Draws) -> Floats:
     return grid.from_draws(given)
-
-
-def _draws(masses: list[Floats]) -> Draws:
-    return grid.as_draws(np.concatenate(masses))
 
 
 def _counted(cases: Judged) -> str:
