@@ -22,6 +22,14 @@ from comity.records.notification import Acknowledgement, Closing, Escalation, No
 from comity.records.pledge import Amendment, Pledge, Withdrawal
 from comity.records.signal import Link, Signal
 from comity.records.silence import SilenceBroken, SilenceExtended, SilenceOpened, SilenceWithdrawn
+from comity.records.text import (
+    TextAccepted,
+    TextOpened,
+    TextProposed,
+    TextRejected,
+    TextSupported,
+    TextWithdrawn,
+)
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +81,12 @@ KINDS: dict[str, Kind] = {
         _kind("convene.silence_broken/1", "silence", SilenceBroken, "A participant objected before silence ended."),
         _kind("convene.silence_extended/1", "silence", SilenceExtended, "A silence was given more time."),
         _kind("convene.silence_withdrawn/1", "silence", SilenceWithdrawn, "A text under silence was taken back."),
+        _kind("convene.text_opened/1", "text", TextOpened, "A text was tabled for negotiation."),
+        _kind("convene.text_proposed/1", "text", TextProposed, "A party proposed a change to a text."),
+        _kind("convene.text_accepted/1", "text", TextAccepted, "A proposal went into a text."),
+        _kind("convene.text_rejected/1", "text", TextRejected, "A proposal on a text was set aside."),
+        _kind("convene.text_withdrawn/1", "text", TextWithdrawn, "Its proposer took a proposal on a text back."),
+        _kind("convene.text_supported/1", "text", TextSupported, "A party took a stand on a paragraph or proposal."),
         _kind("commit.pledged/1", "pledge", Pledge, "A state or organisation promised something."),
         _kind("commit.amended/1", "pledge", Amendment, "A promiser changed the terms of its pledge."),
         _kind("commit.withdrawn/1", "pledge", Withdrawal, "A promiser took its pledge back."),

@@ -1,0 +1,1 @@
+"""A text under negotiation: stable paragraphs, proposals, rebase, brackets, support, provenance. Pure; see the desk."""
