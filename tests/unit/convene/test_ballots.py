@@ -253,11 +253,10 @@ def test_a_topic_with_failures_and_many_sponsors_is_likelier_vetoed(made):
     assert np.array_equal(vetoes.features(early, texts_of[0]), syria)
 
 
-def test_votes_are_named_by_weights_only_on_days_after_those_they_were_found_on(made):
-    late, early = (ballot(made, _draft(on=date(y, 6, 1)), MEMBERS, CHARTER, n=400, seed=1) for y in (2019, 2017))
-    assert any(note.startswith("named by weights") for note in late.notes)
-    assert not any(note.startswith("named by weights") for note in early.notes)
-    assert "earlier drafts on SOM" in late.adopted.baseline.method
+def test_a_council_ballot_shows_the_topics_own_record_beside_its_chance(made):
+    sheet = ballot(made, _draft(target="SYR", on=date(2016, 1, 1)), MEMBERS, CHARTER, n=400, seed=1)
+    assert "earlier drafts on SYR" in sheet.adopted.baseline.method
+    assert any("of earlier drafts on SYR" in note for note in sheet.notes)
 
 
 def test_weights_for_new_texts_are_recovered():

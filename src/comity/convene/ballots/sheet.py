@@ -23,9 +23,6 @@ Votes = NDArray[np.int8]
 METHOD = "vote-prediction"
 _COVERS = "positions, fitted parameters and, in an assembly, the past text the draft proves to be like"
 MOST_BREAKERS = 8
-# How much dearer a missed no or abstention is than a missed yes when votes are named; found on 2012-2017.
-NAMING = {COUNCIL: (8.0, 6.5)}
-NAMED_FROM = 2018
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +94,7 @@ def counted(model: Model, draft: Draft, members: Sequence[str], how: Verdict, fo
                 because=(made_of(found.parts, found.shares[i], log_odds=found.log_odds), *why[i]),
             )
         )
-    notes = (*found.notes, *named(draft, tuple(members), odds))
+    notes = found.notes
     if draft.body == COUNCIL and draft.target:
         failed = history(model.council, text_of(draft), ()).failed
         notes = (*notes, f"of earlier drafts on {draft.target} {failed:.0%} failed, recent ones weighing more")
@@ -113,21 +110,6 @@ def counted(model: Model, draft: Draft, members: Sequence[str], how: Verdict, fo
         seed=seed,
         notes=notes,
     )
-
-
-def named(draft: Draft, members: Sequence[str], odds: Floats) -> tuple[str, ...]:
-    """Who is named as not voting yes, in one line; none where the rule was found on votes of the draft's own day.
-
-    The likeliest choice hides most abstentions, so a missed no or abstention counts more than a missed yes, by weights
-    that did best in macro-F1 on earlier years.
-    """
-    if draft.body not in NAMING or draft.on.year < NAMED_FROM:
-        return ()
-    weights = NAMING[draft.body]
-    choice = (odds * np.array([*weights, 1.0])).argmax(axis=1)
-    said = [f"{word} {' '.join(m for m, c in zip(members, choice, strict=True) if c == k)}"
-            for k, word in enumerate(("no", "abstain")) if (choice == k).any()]  # fmt: skip
-    return (f"named by weights ({weights[0]:g} for no, {weights[1]:g} for abstaining): {'; '.join(said) or 'all yes'}",)
 
 
 def _rounded(chance: float) -> float:

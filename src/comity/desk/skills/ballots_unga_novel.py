@@ -63,8 +63,8 @@ def run(raw: RawData, progress: Progress) -> Skill:
             "beyond them",
             "`_named`: votes named with weights that did best in macro-F1 on whole new texts of sessions 66-73, among "
             "those that lose nothing in accuracy to always yes there",
-            "not blind: the rule for naming was written down after four weightings had been seen on these sessions; the pool "
-            "of experts used before had accuracy 0.875, macro-F1 0.462, log loss 0.414",
+            "not blind: the rule for naming was written down after four weightings had been seen on these sessions; "
+            "the pool of experts used before had accuracy 0.875, macro-F1 0.462, log loss 0.414",
             "a title alone does not say whether a text divides: International Tea Day had 44 abstentions, the text on "
             "space threats 12 votes against",
         ),

@@ -38,8 +38,8 @@ def run(raw: RawData, progress: Progress) -> Skill:
             "which is not known here",
             "from September 2022 no draft has a descriptive title, so strength is unknown there",
             "topics with no single state keep their agenda item, which a brief on a state never asks for",
-            "asked so, always yes is as accurate, members' usual votes on the topic have the better log loss, and the topic's "
-            "past failures rank vetoes as well: name the sponsors",
+            "asked so, always yes is as accurate, members' usual votes on the topic have the better log loss, and the "
+            "topic's past failures rank vetoes as well: name the sponsors",
         ),
     )
 

@@ -90,10 +90,10 @@ def run(raw: RawData, progress: Progress) -> Skill:
             "half of the failures were tabled by the Russian Federation; the chance of a veto of a Western text is "
             "ranked worse than that of a failure",
             "the number of sponsors is that on the draft as voted; some join in the last days",
-            "draws are weighed by the chance of a veto rather than members moved: this was settled after a look at 2018-2024, "
-            "while 2006-2017 favoured moving by a hair in log loss, so the figures are not blind",
-            "`_named`: votes named with weights that did best on 2012-2017, as ballots of later days name them; else "
-            "by the likeliest choice",
+            "draws are weighed by the chance of a veto rather than members moved: this was settled after a look at "
+            "2018-2024, while 2006-2017 favoured moving by a hair in log loss, so the figures are not blind",
+            "`_named`: votes named with weights that did best on 2012-2017, else by the likeliest choice; ballots show "
+            "chances and name no votes",
             "a rival draft voted on the same day is known to the model; one tabled and not voted on is not",
             "draft texts are not used; sponsors of early years are on record for contested drafts more than for others",
         ),
