@@ -53,6 +53,7 @@ _PROTOCOL = (
 _LIMITS = (
     "seconds is wall time of reading, fits and forecasts on two processes, on a machine shared with other work; "
     "cpu_seconds is the processor time of the fits, half of which is the wall time on two free cores.",
+    "The test years were scored once; nothing was chosen on them.",
     "Counts fitted on are those of 2021 cut at October; those of the challenge differ from them by 2-3 % to 2019.",
     "The official draws are set on our grid of counts for the ignorance and interval scores; bins are kept exactly.",
     "The challenge asked for forecasts of the future; all figures of this row were made afterwards.",
