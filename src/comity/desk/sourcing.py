@@ -284,6 +284,8 @@ def _sheet(source: Source, draft: Draft, scope: Wish, setting: Setting) -> Sheet
         until=scope.until,
         states=scope.states,
         reader=__version__,
+        ahead=source.ahead,
+        adds=source.adds,
     )
 
 

@@ -44,6 +44,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     cadence    days between releases, as a rule: older vintages are called stale after twice that; 0 for no further
                release
     own        whether it reads the user's own files, each a dataset with a name of its own (plain_csv, hxl)
+    ahead      whether its values may be of days to come when they are known: forecasts, projections
+    adds       whether a file only adds to those before: a vintage then takes nothing back, whatever days it is of
     """
 
     name: str
@@ -58,6 +60,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     cadence: int
     key: str = ""
     own: bool = False
+    ahead: bool = False
+    adds: bool = False
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):

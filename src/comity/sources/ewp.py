@@ -30,6 +30,7 @@ SOURCE = Source(
     cite="Early Warning Project. Countries at Risk for Mass Killing: Statistical Risk Assessment Results. USHMM.",
     shareable=False,
     cadence=365,
+    ahead=True,
 )
 
 _BASE = "https://raw.githubusercontent.com/EarlyWarningProject/"

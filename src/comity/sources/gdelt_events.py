@@ -30,6 +30,7 @@ SOURCE = Source(
     cite="Leetaru, Kalev and Philip A. Schrodt (2013). GDELT: Global Data on Events, Location and Tone. ISA 2013.",
     shareable=True,
     cadence=1,
+    adds=True,
 )
 
 # GDELT's files lie in a storage bucket of the name of its host, data.gdeltproject.org; so they come over HTTPS.
@@ -138,7 +139,9 @@ def follow(ask: Ask, answer: bytes) -> Ask | None:
 
 
 def covers(wish: Wish) -> Wish:
-    """Events of the days asked for. Files are named by when they were read in the news, and may tell of older days."""
+    """The days asked for. Files are named by when they were read in the news, and tell of older days too; so a vintage
+    adds events and takes none back.
+    """
     since, until = (wish.on, wish.on) if wish.version == "newest" else _days(wish)
     return msgspec.structs.replace(wish, since=since, until=until, states=())
 

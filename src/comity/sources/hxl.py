@@ -30,6 +30,7 @@ SOURCE = Source(
     shareable=False,
     cadence=0,
     own=True,
+    ahead=True,
 )
 
 # HXL 1.1: the tag row stands within the first 25 rows.

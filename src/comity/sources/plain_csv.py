@@ -31,6 +31,7 @@ SOURCE = Source(
     shareable=False,
     cadence=0,
     own=True,
+    ahead=True,
 )
 
 _FIELDS = {

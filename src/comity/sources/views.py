@@ -35,6 +35,7 @@ SOURCE = Source(
     ),
     shareable=False,
     cadence=31,
+    ahead=True,
 )
 
 _BASE = "https://api.viewsforecasting.org/"

@@ -27,10 +27,12 @@ KEYS = {
     "LeaderSpell": ("id",),
     "Happening": ("id",),
 }
-# The first day on which a row could be known at the earliest: an event is not known in full before it has ended.
+# The first day on which a row could be known at the earliest: an event is not known in full before it has ended. The
+# value of a forecast (`ahead`, of its vintage) is known before its period has even begun: from the day it came.
 TIMES = {
-    "Event": "ended", "Reading": "ended", "CastVote": '"on"', "Listed": "coalesce(listed_on, known_at::date)",
-    "LeaderSpell": "entered", "Happening": 'coalesce(known_on, "on")',
+    "Event": "ended", "Reading": "if(ahead, least(ended, known_at::date), ended)", "CastVote": '"on"',
+    "Listed": "coalesce(listed_on, known_at::date)", "LeaderSpell": "entered",
+    "Happening": 'coalesce(known_on, "on")',
 }  # fmt: skip
 _SQL = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", date: "DATE"}
 

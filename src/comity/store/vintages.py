@@ -49,6 +49,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     known_at   instant it was known: of the fetch, unless the user stated a day (`stated`)
     since      first and `until` last day it is complete for; `states` those it is complete for, empty for all
     rows       rows by kind; `aside` records passed over, by reason
+    ahead      whether its readings may be of days to come; `adds` whether it takes nothing back (sources.contract)
     """
 
     source: str
@@ -69,6 +70,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     aside: dict[str, int] = {}
     columns: tuple[tuple[str, str], ...] = ()
     reader: str = ""
+    ahead: bool = False
+    adds: bool = False
 
     @property
     def series(self) -> str:
@@ -228,12 +231,14 @@ class Vintages:
             sheet = sheets[one.vintage.name]
             if kind in sheet.rows:
                 table, cover = quoted(str(self.table(sheet, kind))), _cover(one.hidden, kind)
-                parts.append(f"select *, {one.rank} as rank from read_parquet({table}) where not ({cover})")  # noqa: S608
+                told = f"{one.rank} as rank, {sheet.ahead} as ahead"
+                parts.append(f"select *, {told} from read_parquet({table}) where not ({cover})")  # noqa: S608
         if not parts:
             return
         keys = ", ".join(f'"{name}"' for name in ("source", *KEYS[kind]))
         query = (
-            f"select * exclude (rank), ({TIMES[kind]})::date as event_time from ({' union all by name '.join(parts)}) "  # noqa: S608
+            f"select * exclude (rank, ahead), ({TIMES[kind]})::date as event_time "  # noqa: S608
+            f"from ({' union all by name '.join(parts)}) "
             f"qualify row_number() over (partition by {keys} order by rank desc) = 1 order by event_time, {keys}"
         )
         for found in select(kind, query):
@@ -254,7 +259,7 @@ def _speaks(sheet: Sheet, kind: str) -> bool:
 def _spoken(sheet: Sheet) -> Vintage:
     return Vintage(
         source=sheet.series, name=sheet.name, known_at=sheet.known_at, since=sheet.since, until=sheet.until,
-        states=sheet.states, unique=True,
+        states=sheet.states, unique=True, ahead=sheet.ahead, adds=sheet.adds,
     )  # fmt: skip
 
 

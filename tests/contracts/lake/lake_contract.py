@@ -151,6 +151,20 @@ class LakeContract:
         assert newest(date(2022, 12, 31)) == [0.3]
         assert newest(LATE) == [0.2]
 
+    def test_a_forecast_is_seen_from_the_day_it_was_known(self, opened: Lake, tmp_path: Path):
+        known = {"known_at": datetime(2023, 3, 1, tzinfo=UTC), "vintage": "run"}
+        made = [reading("deaths", 2024, 7.0, source="views", **known), reading("libdem", 2024, 0.3, **known)]
+        run = Vintage(source="views", name="run", known_at=known["known_at"], unique=True, ahead=True)
+        other = Vintage(source="vdem", name="run", known_at=known["known_at"], unique=True)
+        opened.attach("readings", [stored(tmp_path / "r.parquet", made, values=True)], (run, other))
+
+        def seen(day: date) -> list[float]:
+            return sorted(row["value"] for row in opened.rows(opened.as_of(day, "readings")).to_pylist())
+
+        assert seen(date(2023, 2, 28)) == []
+        assert seen(date(2023, 3, 1)) == [7.0]
+        assert seen(LATE) == [0.3, 7.0]
+
     def test_a_month_that_is_not_over_is_refused(self, opened: Lake, tmp_path: Path):
         found = self.table(opened, stored(tmp_path / "e.parquet", []))
 

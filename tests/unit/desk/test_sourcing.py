@@ -188,6 +188,23 @@ def test_parts_of_one_thing_in_several_files_are_put_together(setting: Setting, 
     assert (known.row.name, known.row.aliases) == ("AEROCARIBBEAN", ("AERO-CARIBBEAN",))
 
 
+@pytest.mark.parametrize(("name", "ahead", "adds"), [("views", True, False), ("ewp", True, False),
+    ("gdelt_events", False, True), ("ucdp_ged", False, False)])  # fmt: skip
+def test_forecasts_and_streams_are_marked_as_such(name: str, ahead: bool, adds: bool) -> None:
+    source: Source = sourcing.provider(name).SOURCE
+    assert (source.ahead, source.adds) == (ahead, adds)
+
+
+def test_a_forecast_of_ones_own_is_known_from_the_day_it_was(setting: Setting, tmp_path: Path) -> None:
+    body = b"state,variable,began,ended,value\nSDN,risk,2999-01-01,2999-12-31,0.2\n"
+    stated = msgspec.structs.replace(setting, known_on=date(2024, 6, 10))
+    given = Given(paths=(file(tmp_path, body),), dataset="mine", columns=(("gives", "=Reading"),))
+    sourcing.bring_files("plain_csv", given, stated)
+    (known,) = sourcing.rows("plain_csv", "Reading", date(2024, 6, 10), setting)
+    assert known.event_time == date(2024, 6, 10)
+    assert list(sourcing.rows("plain_csv", "Reading", date(2024, 6, 9), setting)) == []
+
+
 def test_a_kind_of_row_the_source_lacks_is_named(setting: Setting) -> None:
     with pytest.raises(NotOnShelf, match="gives no Reading rows"):
         sourcing.rows("ucdp_ged", "Reading", date(2024, 1, 1), setting)

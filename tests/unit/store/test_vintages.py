@@ -144,6 +144,30 @@ def test_the_lake_gets_the_same_vintages(vintages: Vintages) -> None:
     assert [one.known_at for one in told] == [at(2), at(3)]
 
 
+def test_a_forecast_is_known_before_its_month(vintages: Vintages) -> None:
+    ahead = Reading(source="x", state="SDN", variable="v", began=date(2024, 6, 1), ended=date(2024, 6, 30), value=1.0)
+    past = msgspec.structs.replace(ahead, variable="w", began=date(2024, 1, 1), ended=date(2024, 1, 31))
+    keep(vintages, at(2), [ahead, past], ahead=True)
+    found = {known.row.variable: known.event_time for known in vintages.rows("x", "Reading", date(2024, 2, 15))}
+    assert found == {"v": date(2024, 2, 1), "w": date(2024, 1, 31)}
+    assert list(vintages.rows("x", "Reading", date(2024, 1, 31))) == []
+
+
+def test_a_value_that_is_no_forecast_waits_for_the_end_of_its_period(vintages: Vintages) -> None:
+    early = Reading(source="x", state="SDN", variable="v", began=date(2024, 6, 1), ended=date(2024, 6, 30), value=1.0)
+    keep(vintages, at(2), [early])
+    (known,) = vintages.rows("x", "Reading", date(2024, 2, 15))
+    assert known.event_time == date(2024, 6, 30)
+
+
+def test_a_vintage_that_only_adds_takes_nothing_back(vintages: Vintages) -> None:
+    keep(vintages, at(2), [event(1, 1), event(2, 15)], span=(1, 20), adds=True)
+    keep(vintages, at(3), [event(3, 15), event(2, 15, deaths=8)], span=(10, 20), adds=True)
+    keep(vintages, at(4), [event(4, 1)], adds=True)
+    assert deaths(vintages, date(2024, 3, 15)) == {"1": 1, "2": 8, "3": 1}
+    assert deaths(vintages, date(2024, 4, 15)) == {"1": 1, "2": 8, "3": 1, "4": 1}
+
+
 def test_a_draft_that_is_not_kept_leaves_nothing(vintages: Vintages) -> None:
     with vintages.draft("x") as draft:
         draft.spool.add([event(1, 1)])

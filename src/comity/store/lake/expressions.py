@@ -23,18 +23,18 @@ def as_of(rows: Any, vintages: Sequence[InForce], origin: date, *, key: tuple[st
     """The rows of `events` or `readings` as they were known at the end of the origin.
 
     Of each key the newest version counts. A row that the newest vintage covering it no longer has is gone. Events that
-    began, and values whose period ended, after the origin are left out, and so is every row known later.
+    began, and values whose period ended, after the origin are left out, except those of forecasts (Vintage.ahead), and
+    so is every row known later.
     """
     import ibis
 
-    happened = rows.began if key == EVENT_KEY else rows.ended
     # Seconds since 1970, since a plain timestamp is read in the server's own zone by some engines.
     known = rows.known_at.epoch_seconds() < int(end_of(origin).timestamp())
     if not vintages:
         return rows.filter(ibis.literal(False))
     kept = rows.filter(reduce(or_, [_speaks(rows, source, group) for source, group in _by_source(vintages)]) & known)
     if all(len(group) == 1 and group[0].vintage.unique for _, group in _by_source(vintages)):
-        return kept.filter(happened <= ibis.literal(origin))
+        return kept.filter(_happened(kept, vintages, origin, key))
     rank = ibis.cases(
         *(((kept.source == one.vintage.source) & (kept.vintage == one.vintage.name), one.rank) for one in vintages),
         else_=-1,
@@ -42,9 +42,8 @@ def as_of(rows: Any, vintages: Sequence[InForce], origin: date, *, key: tuple[st
     newest = ibis.window(group_by=list(key), order_by=[ibis.desc("version_rank"), ibis.desc("known_at")])
     ranked = kept.mutate(version_rank=rank.cast("int64"))
     first = ranked.mutate(version_place=ibis.row_number().over(newest).cast("int64"))
-    day = first.began if key == EVENT_KEY else first.ended
     # The newest version decides whether it happened by the origin, so repeats go first.
-    found = first.filter((first.version_place == 0) & (day <= ibis.literal(origin)))
+    found = first.filter((first.version_place == 0) & _happened(first, vintages, origin, key))
     return found.select(*rows.columns)
 
 
@@ -72,6 +71,19 @@ def country_months(events: Any, spine: Any, cells: Cells, borders: Any | None = 
     back = _looking_back(monthly, cells)
     wanted = [name for name in back.columns if name not in ("at", "inside") and not name.startswith("whole_")]
     return back.filter(back.inside).order_by(["state", "at"]).select(*wanted)
+
+
+def _happened(rows: Any, vintages: Sequence[InForce], origin: date, key: tuple[str, ...]) -> Any:
+    """Whether a row is of days that were there by the origin, or of a forecast of days to come."""
+    import ibis
+
+    if key == EVENT_KEY:
+        return rows.began <= ibis.literal(origin)
+    over = rows.ended <= ibis.literal(origin)
+    for source, group in _by_source(vintages):
+        ahead = [one.vintage.name for one in group if one.vintage.ahead]
+        over = over | ((rows.source == source) & rows.vintage.isin(ahead)) if ahead else over
+    return over
 
 
 def _by_source(vintages: Sequence[InForce]) -> list[tuple[str, list[InForce]]]:

@@ -17,6 +17,8 @@ class Vintage(msgspec.Struct, frozen=True, kw_only=True):
     since     first and `until` last day whose events it covers, None where open: a release of everything has neither
     states    states it covers; empty for all
     unique    whether each id stands in it once; a source with one such vintage in force needs no search for repeats
+    ahead     whether its readings may be of days to come when they were known: forecasts
+    adds      whether it only adds rows: it takes none back, whatever it covers
     """
 
     source: str
@@ -26,6 +28,8 @@ class Vintage(msgspec.Struct, frozen=True, kw_only=True):
     until: date | None = None
     states: tuple[str, ...] = ()
     unique: bool = False
+    ahead: bool = False
+    adds: bool = False
 
 
 class InForce(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +71,7 @@ def in_force(vintages: Iterable[Vintage], origin: date) -> tuple[InForce, ...]:
     for source in sorted(known):
         oldest_first = sorted(known[source], key=lambda one: (one.known_at, one.name))
         for rank, one in enumerate(oldest_first):
-            newer = tuple(other for other in oldest_first[rank + 1 :] if _touches(other, one))
+            newer = tuple(other for other in oldest_first[rank + 1 :] if not other.adds and _touches(other, one))
             if not any(_holds(other, one) for other in newer):
                 found.append(InForce(vintage=one, rank=rank, hidden=newer))
     return tuple(sorted(found, key=lambda one: (one.vintage.source, -one.rank)))

@@ -55,6 +55,13 @@ def test_sources_do_not_replace_each_other():
     assert names(release("1", 2023, source="acled"), release("1", 2024, source="ucdp")) == ["1", "1"]
 
 
+def test_what_only_adds_hides_nothing_and_is_hidden_by_a_whole():
+    day = {"since": date(2024, 1, 1), "until": date(2024, 1, 1)}
+    added = (release("a", 2022, **day, adds=True), release("b", 2023, adds=True))
+    assert [(one.vintage.name, one.hidden) for one in in_force(added, ORIGIN)] == [("b", ()), ("a", ())]
+    assert names(*added, release("c", 2024)) == ["c"]
+
+
 def test_two_vintages_of_one_name_are_refused():
     with pytest.raises(Refused, match="two vintages of ucdp are named 23"):
         in_force([release("23", 2023), release("23", 2024)], ORIGIN)
