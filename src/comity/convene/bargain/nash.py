@@ -1,8 +1,8 @@
 """The Nash point: the agreement with the largest product of gains over the best alternatives, red lines kept.
 
-Source: Nash 1950, The bargaining problem, Econometrica 18; with weights, Harsanyi and Selten 1972. Worth is concave in the
-point, so the product has one top. Each step moves towards the weighted median that the present gains imply: an actor with
-little gain counts for more (Frank and Wolfe 1956). The distance to the top is bounded by the same figures.
+Source: Nash 1950, The bargaining problem, Econometrica 18; with weights, Harsanyi and Selten 1972. Worth is concave in
+the point, so the product has one top. Each step moves towards the weighted median that the present gains imply: an
+actor with little gain counts for more (Frank and Wolfe 1956). The distance to the top is bounded by the same figures.
 """
 
 from __future__ import annotations

@@ -109,6 +109,6 @@ def _unblocking(gains: Floats, allowed: NDArray[np.bool_] | None, parties: Seque
         return None
     return Unblocking(
         outcome=best,
-        lacking={parties[at]: float(lacking[best, at]) for at in np.flatnonzero(lacking[best])},
+        lacking={parties[int(at)]: float(lacking[best, at]) for at in np.flatnonzero(lacking[best])},
         total=float(total[best]),
     )

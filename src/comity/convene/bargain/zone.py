@@ -66,7 +66,7 @@ def zone(told: Table) -> Zone:
     """What is left to agree on, with the egalitarian point inside it.
 
     source   Rawls's maximin as a bargaining solution: Kalai 1977, Proportional solutions to bargaining situations. The
-             point is found exactly by linear programming; where several are as fair, it is one that is worth most in sum.
+             point is found exactly by linear programming; of several as fair, it is one that is worth most in sum.
     """
     low, high = told.low.max(axis=0), told.high.min(axis=0)
     clashes = tuple(
@@ -125,4 +125,4 @@ def _fairest(told: Table, low: Floats, high: Floats) -> tuple[Floats, float, lis
         method="highs",
     )
     prices = -found.ineqlin.marginals[: len(cares)]
-    return found.x[:issues], float(found.x[-1]), [int(at) for at in cares[prices > 1e-4]]
+    return np.clip(found.x[:issues], low, high), float(found.x[-1]), [int(at) for at in cares[prices > 1e-4]]
