@@ -79,6 +79,8 @@ class _Handler(BaseHTTPRequestHandler):
         asked = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
         if asked and answer.ranges and status == 200 and self.headers.get("If-Range") == answer.etag:
             start, status = int(asked[1]), 206
+        if answer.etag and self.headers.get("If-None-Match") == answer.etag and status == 200:
+            body, status = b"", 304
         self.send_response(status)
         if answer.media:
             self.send_header("Content-Type", answer.media)

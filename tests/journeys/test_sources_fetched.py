@@ -335,6 +335,32 @@ def test_all_pages_of_the_api_make_one_vintage(provider: Provider, setting: Sett
     assert provider.seen[0].query["Country"] == "625"
 
 
+def test_answers_that_came_whole_are_not_fetched_again(provider: Provider, setting: Setting) -> None:
+    first = ucdp_files.page(ucdp_files.events(2), total=3, pages=2, following=1)
+    last = ucdp_files.page(ucdp_files.events(1, first=3), total=3, pages=2)
+    wish = Wish(version="25.1", states=("SDN",), since=date(2024, 1, 1))
+    # Pages are told apart by their query, so both stand at one path, in turn; an answer to 304 has no body.
+    one, two = (Answer(body=body, media="application/json", etag=f'"{at}"') for at, body in enumerate((first, last)))
+    provider.on(API, one, Answer(status=404), one, two)
+    with pytest.raises(OutsideFailed, match="status 404"):
+        sourcing.bring("ucdp_ged", wish, setting)
+    assert sourcing.bring("ucdp_ged", wish, setting).sheet.rows["Event"].rows == 3
+    assert provider.seen[2].headers["If-None-Match"] == '"0"'
+    assert "Range" not in provider.seen[2].headers
+    assert not list(setting.vintages.coming("ucdp_ged").iterdir())
+
+
+def test_a_whole_answer_that_changed_in_between_is_fetched_anew(provider: Provider, setting: Setting) -> None:
+    old = ucdp_files.page(ucdp_files.events(2), total=9, pages=2, following=1)
+    new = ucdp_files.page(ucdp_files.events(3), total=3)
+    wish = Wish(version="25.1", states=("SDN",), since=date(2024, 1, 1))
+    provider.on(API, Answer(body=old, media="application/json", etag='"old"'), Answer(status=404),
+                Answer(body=new, media="application/json", etag='"new"'))  # fmt: skip
+    with pytest.raises(OutsideFailed, match="status 404"):
+        sourcing.bring("ucdp_ged", wish, setting)
+    assert sourcing.bring("ucdp_ged", wish, setting).sheet.rows["Event"].rows == 3
+
+
 def test_a_page_too_few_is_found_out(provider: Provider, setting: Setting) -> None:
     body = ucdp_files.page(ucdp_files.events(2), total=3)
     provider.on(API, Answer(body=body, media="application/json"))

@@ -65,12 +65,17 @@ def keep(module: ModuleType, draft: Draft, sheet: Sheet, setting: Setting, opene
 def note_fault(source: Source, draft: Draft, sheet: Sheet, setting: Setting, error: ComityError) -> None:
     """Put on file what went wrong; bytes that came but cannot be read stop the source and go to quarantine."""
     now = clock.now()
-    # A user's own file stays where it is; only a provider's bytes, which may be gone tomorrow, are kept.
-    unreadable = isinstance(error, BadContent | BadArchive) and not source.own and bool(sheet.files)
-    if unreadable:
+    stop = unreadable(source, error) and bool(sheet.files)
+    if stop:
         stopped = Stopped(at=now, words=error.message, hint=error.hint, version=sheet.version, files=sheet.files)
         draft.set_aside(stopped)
-    setting.vintages.note(source.name, Tried(at=now, how="stopped" if unreadable else "failed", words=error.message))
+    setting.vintages.note(source.name, Tried(at=now, how="stopped" if stop else "failed", words=error.message))
+
+
+def unreadable(source: Source, error: ComityError) -> bool:
+    """Whether bytes are at fault and to be kept apart."""
+    # A user's own file stays where it is; only a provider's bytes, which may be gone tomorrow, are kept.
+    return isinstance(error, BadContent | BadArchive) and not source.own
 
 
 def _last_like(held: tuple[Sheet, ...], new: Sheet) -> Sheet | None:

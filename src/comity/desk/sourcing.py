@@ -16,12 +16,13 @@ import msgspec
 
 from comity import __version__, sources
 from comity.desk.accepting import check_accepted
-from comity.desk.keeping import Brought, Setting, keep, note_fault
+from comity.desk.keeping import Brought, Setting, keep, note_fault, unreadable
 from comity.kernel.errors import ComityError, Misused, NotOnShelf, OutsideFailed, Refused, did_you_mean
 from comity.sources.contract import Ask, File, Source, Wish
 from comity.store import clock, unpack
 from comity.store.fetch import Got, Line, NotThere, fetcher
 from comity.store.fetch_address import Get, check_mirror, where
+from comity.store.fetch_part import moved
 from comity.store.places import user_key
 from comity.store.vintages import Draft, Known, RawFile, Sheet
 
@@ -83,18 +84,19 @@ def bring(name: str, wish: Wish, setting: Setting) -> Brought:
     line = _line(source, asks, setting)
     scope = module.covers(wish) if hasattr(module, "covers") else wish
     with setting.vintages.draft(name) as draft:
-        came: dict[str, tuple[Ask, RawFile]] = {}
+        came: dict[str, tuple[Ask, Got]] = {}
         sheet = _sheet(source, draft, scope, setting)
         try:
             with fetcher(line) as fetch:
-                gaps = _fetched(module, asks, draft, came, lambda ask: fetch(_get(ask), setting.vintages.coming(name)))
+                gaps = _fetched(module, asks, came, lambda ask: fetch(_get(ask), setting.vintages.coming(name)))
         except ComityError as error:
-            sheet = msgspec.structs.replace(sheet, files=tuple(file for _, file in came.values()))
-            note_fault(source, draft, sheet, setting, error)
+            # What came whole waits for the next run, unless it is what cannot be read.
+            files = _taken(came, draft) if unreadable(source, error) else ()
+            note_fault(source, draft, msgspec.structs.replace(sheet, files=files), setting, error)
             raise
         sheet = msgspec.structs.replace(
             sheet,
-            files=tuple(file for _, file in came.values()),
+            files=_taken(came, draft),
             known_at=sheet.known_at if sheet.stated else clock.now(),
             aside={"the provider has no such file": gaps} if gaps else {},
         )
@@ -184,11 +186,10 @@ def _line(source: Source, asks: Iterable[Ask], setting: Setting) -> Line:
 def _fetched(
     module: ModuleType,
     asks: tuple[Ask, ...],
-    draft: Draft,
-    files: dict[str, tuple[Ask, RawFile]],
+    files: dict[str, tuple[Ask, Got]],
     fetch: Callable[[Ask], Got],
 ) -> int:
-    """Move all answers into the draft, page after page, and note them in `files`; gives how many did not exist."""
+    """Get all answers, page after page, and note them in `files`; gives how many did not exist."""
     gaps = 0
     waiting = list(asks)
     hosts = {urlsplit(ask.url).hostname for ask in asks}
@@ -207,9 +208,9 @@ def _fetched(
                 raise
             gaps += 1
             continue
-        files[ask.file] = (ask, _taken(got, draft))
+        files[ask.file] = (ask, got)
         if hasattr(module, "follow"):
-            further = module.follow(ask, (draft.raw / ask.file).read_bytes())
+            further = module.follow(ask, got.path.read_bytes())
             waiting[:0] = [further] if further else []
     if not files:
         raise NotThere(f"{module.SOURCE.name} has none of the {gaps} files asked for", hint="ask for another span")
@@ -223,12 +224,17 @@ def _get(ask: Ask) -> Get:
     )  # fmt: skip
 
 
-def _taken(got: Got, draft: Draft) -> RawFile:
-    shutil.move(got.path, draft.raw / got.file)
-    return RawFile(
-        file=got.file, media=got.media, size=got.size, sha256=got.sha256, url=got.url, params=got.params,
-        validator=got.validator,
-    )  # fmt: skip
+def _taken(came: dict[str, tuple[Ask, Got]], draft: Draft) -> tuple[RawFile, ...]:
+    """Move what came into the draft."""
+    found = []
+    for _, got in came.values():
+        moved(got.path, draft.raw / got.file)
+        raw = RawFile(
+            file=got.file, media=got.media, size=got.size, sha256=got.sha256, url=got.url, params=got.params,
+            validator=got.validator,
+        )  # fmt: skip
+        found.append(raw)
+    return tuple(found)
 
 
 def _copied(path: Path, draft: Draft) -> RawFile:

@@ -110,7 +110,7 @@ def fetcher(line: Line) -> Iterator[Fetch]:
 
 
 def _fetched(client: Any, get: Get, folder: Path, line: Line) -> Got:
-    said = hashlib.sha256(msgspec.json.encode([get.url, get.params, get.media])).hexdigest()
+    said = hashlib.sha256(msgspec.json.encode([get.url, get.params, get.media, get.file])).hexdigest()
     part = Part(folder, said)
     failed = 0
     for _ in range(line.limits.most):
@@ -190,17 +190,15 @@ def _attempt(client: Any, get: Get, part: Part, line: Line) -> None:
 
 
 def _headers(target: Target, part: Part) -> dict[str, str]:
-    headers = dict(target.headers)
-    if part.size and part.called:
-        # With If-Range a changed file comes whole from its first byte (RFC 9110, 13.1.5).
-        headers |= {"Range": f"bytes={part.size}-", "If-Range": part.called.validator}
-    return headers
+    return dict(target.headers) | part.asked()
 
 
 def _take(answer: Any, get: Get, part: Part, line: Line) -> None:
     status = answer.status_code
     if status in _LATER:
         raise _Cut(f"status {status}", _asked_to_wait(answer.headers.get("Retry-After", "")))
+    if status == 304 and part.whole:
+        return
     if status == 416:
         part.drop()
         raise _Cut("the provider cannot continue the file; it starts again")
@@ -339,6 +337,7 @@ def _checked(get: Get, part: Part) -> Got:
         part.drop()
         said = "an empty answer" if size == 0 else f"bytes whose SHA-256 is {digest[:16]}..., not the published one"
         raise OutsideFailed(f"{where(get)} gave {said}; nothing was kept", hint="fetch again; see the provider's page")
+    part.close()
     return Got(
         path=part.path,
         url=get.url,

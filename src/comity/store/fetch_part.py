@@ -48,6 +48,17 @@ class Part:
         except FileNotFoundError:
             return 0
 
+    @property
+    def whole(self) -> bool:
+        """Whether all of it came in an earlier run: then it is only asked whether it is still the same."""
+        return self.called is not None and 0 < self.size == self.called.total and not self.called.encoding
+
+    def close(self) -> None:
+        """Note that all has come, where the server did not say how much there is or packed it for the way."""
+        if self.called is not None and (self.called.total is None or self.called.encoding):
+            self.called = msgspec.structs.replace(self.called, total=self.path.stat().st_size, encoding="")
+            write(self._sheet, msgspec.json.encode(self.called), private=True)
+
     def start(self, called: Called) -> IO[bytes]:
         """A stream for the first byte on; what was held is dropped."""
         try:
@@ -86,12 +97,32 @@ class Part:
             self._sheet.unlink(missing_ok=True)
         self.called = None
 
+    def asked(self) -> dict[str, str]:
+        """Headers that ask for what is still missing of the same version, and for all of it if there is a newer one."""
+        if self.called is None or not self.size:
+            return {}
+        named = self.called.validator
+        if self.whole:
+            # An answer 304 then says that it has not changed (RFC 9110, 13.1.2 and 13.1.3).
+            return {"If-None-Match" if named.startswith('"') else "If-Modified-Since": named}
+        # With If-Range a changed file comes whole from its first byte (RFC 9110, 13.1.5).
+        return {"Range": f"bytes={self.size}-", "If-Range": named}
+
     def _read_sheet(self) -> Called | None:
         try:
             called = msgspec.json.decode(self._sheet.read_bytes(), type=Called)
         except (OSError, msgspec.MsgspecError):
             return None
         return called if called.request == self.request else None
+
+
+def moved(path: Path, to: Path) -> None:
+    """Move a whole answer to where it is kept, and forget what was called what."""
+    try:
+        path.rename(to)
+        path.with_suffix(".json").unlink(missing_ok=True)
+    except OSError as error:
+        raise disk_failed(to, error) from error
 
 
 def too_large(where: str, largest: int) -> OutsideFailed:
