@@ -31,6 +31,9 @@ _FIRST_COLUMN = 24
 # Part of the distribution taken from the state's own recent months and its like (warn.predictive), by its level.
 OWN_PART_VIOLENT = 0.4
 OWN_PART_CALM = 0.2
+# A forest cannot go beyond the months it has seen, and few states ever stood above this many deaths of all kinds a
+# month: there own months speak alone. Settled after a first look at 2023, when Ukraine stood at six times as many.
+BEYOND = {"all": 1_000.0}
 # Beside a forest that knows the longer past, own months may fade twice as fast as where they speak alone.
 OWN_HALF_LIFE_MONTHS = 3.0
 # Weight of the forest's own chance of any death, in log-odds, beside the boosters'.
@@ -73,9 +76,11 @@ _FOREST: dict[str, Any] = _SHARED | {
 
 
 class Panel(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """Counts with their features; `cap` is the largest count a tree may learn from.
+    """Counts with their features and levels.
 
     levels  for the distributions that ship without trees; `recent` for those of months that fade twice as fast
+    cap     largest count a tree may learn from
+    beyond  level, in deaths a month, from which own months speak alone
     """
 
     inputs: Inputs
@@ -83,6 +88,7 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     levels: predictive.Panel
     recent: predictive.Panel
     cap: float
+    beyond: float
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +126,8 @@ def panel(inputs: Inputs, target: str) -> Panel:
     """The panel that tasks are run on."""
     made = known.features(inputs)
     levels, recent = predictive.panel(inputs.own), predictive.panel(inputs.own, OWN_HALF_LIFE_MONTHS)
-    return Panel(inputs=inputs, features=made, levels=levels, recent=recent, cap=CAPS[target])
+    beyond = BEYOND.get(target, np.inf)
+    return Panel(inputs=inputs, features=made, levels=levels, recent=recent, cap=CAPS[target], beyond=beyond)
 
 
 def run(given: Panel, task: Task) -> Made:
@@ -160,8 +167,12 @@ def finished(given: Panel, made: Made, *, horizon: int | None = None) -> Floats:
     part = np.where(level >= predictive.SCALED_FROM, OWN_PART_VIOLENT, OWN_PART_CALM)[:, None]
     # A state with too short a series has no own months to add.
     part = np.where((level < 0)[:, None], 0.0, part)
+    beyond = given.levels.mean[made.state, made.origin] >= given.beyond
+    if beyond.any():
+        own[beyond] = own_masses(given.levels, made, horizon or made.task.horizon)[beyond]
+        part[beyond] = 1.0
     mixed = (1 - part) * made.forest + part * own
-    violent = level >= predictive.SCALED_FROM
+    violent = (level >= predictive.SCALED_FROM) & ~beyond
     mixed[violent] = grid.sharpened(mixed[violent], SHARPENED)
     return grid.with_chance(mixed, made.chance)
 
