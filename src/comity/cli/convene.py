@@ -293,9 +293,10 @@ def _call_next(stream: str | None, text: Draft, *, dated: bool) -> str:
 
 # Imported at use, so that a prediction does not pay for them.
 _COMMANDS = {
-    "coalition": "The cheapest states to persuade, and the smallest sides that carry or block.",
-    "power": "Voting power under a rule before anything is known of the question.",
+    "coalition": ("convene_coalition", "The cheapest states to persuade, and the smallest sides that carry or block."),
+    "power": ("convene_coalition", "Voting power under a rule before anything is known of the question."),
+    "amend": ("convene_amend", "The least change of a text that carries, and who is gained and lost by each."),
 }
 app.command("comity.cli.convene_silence:app", name="silence", help="A text that is agreed if nobody objects in time.")
-for _name, _help in _COMMANDS.items():
-    app.command(f"comity.cli.convene_coalition:{_name}", name=_name, help=_help)
+for _name, (_module, _help) in _COMMANDS.items():
+    app.command(f"comity.cli.{_module}:{_name}", name=_name, help=_help)
