@@ -84,10 +84,12 @@ def _vintages(content: bytes, day: date) -> bytes:
 
 
 def _editions(day: date) -> set[str]:
-    _, *rows = _read("onset", "onset_years.csv").decode().splitlines()
-    known = {row.split(",")[0] for row in rows if row.split(",")[1] <= str(day)}
-    # Before the first edition the brief says when it was known; it stays in the file, unused.
-    return known or {rows[0].split(",")[0]}
+    known: set[str] = set()
+    for file in ("onset_years.csv", "onset_1_years.csv", "onset_months_years.csv", "onset_1_months_years.csv"):
+        _, *rows = _read("onset", file).decode().splitlines()
+        # Before the first edition the brief says when it was known; it stays in the file, unused.
+        known |= {row.split(",")[0] for row in rows if row.split(",")[3] <= str(day)} or {rows[0].split(",")[0]}
+    return known
 
 
 def _by_year(content: bytes, day: date) -> bytes:
@@ -96,9 +98,17 @@ def _by_year(content: bytes, day: date) -> bytes:
     return ("\n".join([head, *(row for row in rows if row.split(",")[0] in editions)]) + "\n").encode()
 
 
+def _by_known_month(content: bytes, day: date) -> bytes:
+    head, *rows = content.decode().splitlines()
+    return ("\n".join([head, *(row for row in rows if month(row.split(",")[0]) <= known_to(day))]) + "\n").encode()
+
+
 CUTS: dict[str, Callable[[bytes, date], bytes]] = {
     "country_months.csv": _cells,
     "country_months_covered.csv": _covered,
+    "deaths-all.csv": _by_known_month,
+    "deaths-civilian.csv": _by_known_month,
+    "deaths-state_based.csv": _by_known_month,
     "positions.csv": _positions,
     "positions-sessions.csv": _sessions,
     "ballots-council.txt": _past_votes,
@@ -107,8 +117,15 @@ CUTS: dict[str, Callable[[bytes, date], bytes]] = {
     "factors.csv": _factor_rows,
     "factors.json": _factor_sheets,
     "onset.csv": _by_year,
+    "onset_1.csv": _by_year,
+    "onset_months.csv": _by_year,
+    "onset_1_months.csv": _by_year,
+    "onset_carried.csv": _by_year,
     "onset_bands.csv": _by_year,
     "onset_years.csv": _by_year,
+    "onset_1_years.csv": _by_year,
+    "onset_months_years.csv": _by_year,
+    "onset_1_months_years.csv": _by_year,
 }
 # Shapes of land on a map: no fact of any day enters a brief from them.
 TIMELESS = {"outlines.json"}
@@ -118,8 +135,12 @@ def forget() -> None:
     """Drop everything read or predicted so far in this process."""
     for remembered in (
         engines.deaths_series,
+        engines.deaths_by_trees,
         engines.positions,
         engines.onset_table,
+        engines.onset_months,
+        engines.onset_within_one_year,
+        engines.onset_carried,
         engines.vote_model,
         engines.predicted,
         warning._outlook,

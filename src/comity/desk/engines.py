@@ -22,10 +22,11 @@ from comity.ledger.bodies import InputUsed
 from comity.records.ballot import Ballot
 from comity.records.draft import Draft
 from comity.reference import fitted
-from comity.warn import deaths_editions, onset
+from comity.warn import deaths_editions, onset, onset_changes
 from comity.warn import series as series_of_deaths
 from comity.warn.deaths_editions import Edition
 from comity.warn.onset import OnsetTable
+from comity.warn.onset_changes import Carried
 from comity.warn.series import Series
 
 # Draws behind one prediction: the standard error of a chance is then at most 0.008, far inside its interval.
@@ -61,8 +62,30 @@ def positions() -> Positions:
 
 @cache
 def onset_table() -> OnsetTable:
-    """Chances of a new mass killing by base year and state."""
-    files = ("onset.csv", "onset_bands.csv", "onset_years.csv")
+    """Chances of a new mass killing within two years by base year and state."""
+    return _onsets("onset")
+
+
+@cache
+def onset_months(ahead: int) -> OnsetTable:
+    """The same with the events up to the newest months, within one or two years."""
+    return _onsets("onset_months" if ahead > 1 else "onset_1_months")
+
+
+@cache
+def onset_within_one_year() -> OnsetTable:
+    """Chances of a new mass killing within one year by base year and state."""
+    return _onsets("onset_1")
+
+
+@cache
+def onset_carried() -> Carried:
+    """What each edition's model says of the next edition's inputs."""
+    return onset_changes.read_carried(fitted.read("onset", "onset_carried.csv"))
+
+
+def _onsets(name: str) -> OnsetTable:
+    files = (f"{name}.csv", "onset_bands.csv", f"{name}_years.csv")
     return onset.read(*(fitted.read("onset", file) for file in files))
 
 

@@ -1,135 +1,111 @@
-"""Forecasts by trees that ship as text, one edition a month known: read here, made by the fit `deaths`."""
+"""Why two editions of a forecast differ: revised values, newer data, newer model; the parts sum to the change."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
-from comity.kernel.errors import BadContent, Misused
-from comity.kernel.time import Month, month
-from comity.records.forecast import Driver
-from comity.warn import grid
-from comity.warn.draws import Draws, Floats
-from comity.warn.features import GROUPS
-
-# Horizons that are fitted and written; those between are mixed from the two beside them.
-FITTED = (1, 3, 6, 12)
-HEADER = "known,state,horizon,shared," + ",".join(GROUPS) + ",counts"
-# Slices of the distribution of deaths where there are any: even up to 90 %, then finer.
-_CUTS = np.concatenate([np.linspace(0, 0.9, 19), [0.92, 0.94, 0.96, 0.98, 0.99, 0.995, 1.0]])
-_SLICES = np.diff(_CUTS)
-_MIDDLES = _CUTS[:-1] + _SLICES / 2
-_HINT = "remake it with: comity fit deaths"
-SHARED = "what all states share"
+from comity.kernel.errors import Misused
 
 
-class Edition(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """The forecasts of one target made with one month known.
+class Split(msgspec.Struct, frozen=True, kw_only=True):
+    """A forecast taken apart: a level and named drivers, in one additive unit such as log-odds."""
 
-    parts   (states, fitted horizons, 1 + groups) log-odds of any death: what all states share, then the groups
-    places  (states, fitted horizons, slices) grid points of the deaths where there are any
+    level: float
+    drivers: Mapping[str, float]
+
+    @property
+    def total(self) -> float:
+        """Level and drivers summed without loss."""
+        return math.fsum((self.level, *self.drivers.values()))
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of a change: the drivers it came through, `level` for what no driver holds, and their sum.
+
+    reason  why the part is zero, where it cannot be anything else
     """
 
-    target: str
-    known: Month
-    states: tuple[str, ...]
-    parts: Floats
-    places: NDArray[np.int64]
+    drivers: Mapping[str, float]
+    level: float
+    reason: str = ""
 
-    def draws(self, horizon: int, states: tuple[str, ...]) -> tuple[Draws, NDArray[np.bool_]]:
-        """Distributions for these states in this order, and which of them the edition holds; the others are empty.
-
-        raises  Misused for a horizon outside 1-12
-        """
-        near, far, share = _beside(horizon)
-        masses = (1 - share) * self._masses(near) + share * self._masses(far)
-        made = np.zeros((len(states), len(grid.POINTS)))
-        made[:, 0] = 1.0
-        held = np.array([state in self.states for state in states], dtype=np.bool_)
-        rows = [self.states.index(state) for state in states if state in self.states]
-        odds = ((1 - share) * self.parts[:, near] + share * self.parts[:, far]).sum(axis=1)
-        made[held] = grid.with_chance(masses, 1 / (1 + np.exp(-odds)))[rows]
-        return grid.as_draws(made), held
-
-    def drivers(self, horizon: int, state: str) -> tuple[Driver, ...]:
-        """Parts of the log-odds of any death, most telling first after what all states share; they sum to it."""
-        near, far, share = _beside(horizon)
-        row = self.states.index(state)
-        parts = (1 - share) * self.parts[row, near] + share * self.parts[row, far]
-        named = [Driver(name=name, words=words, part=float(part), unit="log-odds")
-                 for (name, words), part in zip(GROUPS.items(), parts[1:], strict=True)]  # fmt: skip
-        named.sort(key=lambda driver: (-abs(driver.part), driver.name))
-        return (Driver(name="shared", words=SHARED, part=float(parts[0]), unit="log-odds"), *named)
-
-    def _masses(self, at: int) -> Floats:
-        made = np.zeros((len(self.states), len(grid.POINTS)))
-        np.add.at(made, (np.arange(len(self.states))[:, None], self.places[:, at]), _SLICES)
-        return made
+    @property
+    def total(self) -> float:
+        """Drivers and level summed without loss."""
+        return math.fsum((self.level, *self.drivers.values()))
 
 
-def _beside(horizon: int) -> tuple[int, int, float]:
-    if not FITTED[0] <= horizon <= FITTED[-1]:
-        raise Misused(f"a horizon lies between {FITTED[0]} and {FITTED[-1]} months; got {horizon}")
-    far = next(place for place, fitted in enumerate(FITTED) if fitted >= max(horizon, FITTED[1]))
-    return far - 1, far, (horizon - FITTED[far - 1]) / (FITTED[far] - FITTED[far - 1])
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """The change from one edition to another in vintage, data and model.
 
-
-def lines(known: Month, states: Iterable[str], horizon: int, masses: Floats, parts: Floats) -> list[str]:
-    """The rows of one fitted horizon, in the order of the states; parts end with what all states share."""
-    some = np.maximum(masses[:, 1:].sum(axis=1), 1e-12)
-    reached = np.cumsum(masses[:, 1:], axis=1) / some[:, None]
-    rows = []
-    for row, state in enumerate(states):
-        places = np.minimum(np.searchsorted(reached[row], _MIDDLES) + 1, len(grid.POINTS) - 1)
-        log_odds = ",".join(_short(part) for part in (parts[row, -1], *parts[row, :-1]))
-        rows.append(f"{known},{state},{horizon},{log_odds},{''.join(f'{place:02x}' for place in places)}")
-    return rows
-
-
-def _short(part: float) -> str:
-    text = f"{part:.3f}"
-    return "0" if float(text) == 0 else text
-
-
-def read(target: str, content: bytes) -> tuple[Edition, ...]:
-    """All editions in one file, oldest first.
-
-    raises  BadContent naming the line, for a wrong header, a row out of order, or a state without all its horizons
+    before, after  the forecasts, in the unit of the parts
+    vintage        old model, old time: the same inputs as they read today less as they read then
+    data           old model: the newer time's inputs less the older's
+    model          newer model less older, on the newer inputs
     """
-    first, *rows = content.decode("utf-8").splitlines() or [""]
-    if first != HEADER:
-        raise BadContent(f"deaths {target} starts with {first[:60]!r} and not with {HEADER[:60]!r}", hint=_HINT)
-    found: dict[str, dict[str, dict[int, tuple[list[float], list[int]]]]] = {}
-    for number, line in enumerate(rows, start=2):
-        fields = line.split(",")
-        try:
-            known, state, horizon, *parts, counts = fields
-            values = [float(part) for part in parts]
-            places = [int(counts[at : at + 2], 16) for at in range(0, len(counts), 2)]
-            within = len(values) == len(GROUPS) + 1 and len(places) == len(_SLICES) and int(horizon) in FITTED
-            within = within and 1 <= min(places) <= max(places) < len(grid.POINTS) and all(map(math.isfinite, values))
-        except ValueError:
-            within = False
-        if not within:
-            raise BadContent(f"deaths {target}, line {number} is no forecast: {line[:60]!r}", hint=_HINT)
-        found.setdefault(known, {}).setdefault(state, {})[int(horizon)] = (values, places)
-    return tuple(_edition(target, known, of) for known, of in sorted(found.items()))
+
+    before: float
+    after: float
+    vintage: Part
+    data: Part
+    model: Part
+
+    @property
+    def change(self) -> float:
+        """All three parts summed; equals `after` less `before` to rounding of the last digit."""
+        return math.fsum((self.vintage.total, self.data.total, self.model.total))
 
 
-def _edition(target: str, known: str, of: dict[str, dict[int, tuple[list[float], list[int]]]]) -> Edition:
-    for state, horizons in of.items():
-        if len(horizons) != len(FITTED):
-            lacking = [horizon for horizon in FITTED if horizon not in horizons]
-            raise BadContent(f"deaths {target}, edition {known}: {state} lacks the horizons {lacking}", hint=_HINT)
-    states = tuple(sorted(of))
-    return Edition(
-        target=target,
-        known=month(known),
-        states=states,
-        parts=np.array([[of[state][horizon][0] for horizon in FITTED] for state in states]),
-        places=np.array([[of[state][horizon][1] for horizon in FITTED] for state in states], dtype=np.int64),
+# Why a vintage part is zero where no older values were kept.
+ONE_VINTAGE = "only one vintage of the inputs is at hand, so revisions cannot be told from the first reports"
+
+
+def step(before: Split, after: Split, *, carried: Split, revised: Split | None = None) -> Step:
+    """The change from `before` = f(old model, old vintage, old time) to `after` = f(new model, new vintage, new time).
+
+    revised  f(old model, new vintage, old time); None where there is one vintage only, and the part is then zero
+    carried  f(old model, new vintage, new time)
+    raises   Misused where the four do not name the same drivers
+    """
+    for other in (after, carried, *((revised,) if revised else ())):
+        if set(other.drivers) != set(before.drivers):
+            odd = sorted(set(other.drivers) ^ set(before.drivers))
+            raise Misused(f"two forecasts name different drivers: {', '.join(odd)}")
+    seen_again = before if revised is None else revised
+    return Step(
+        before=before.total,
+        after=after.total,
+        vintage=_less(seen_again, before, reason=ONE_VINTAGE if revised is None else ""),
+        data=_less(carried, seen_again),
+        model=_less(after, carried),
+    )
+
+
+def summed(steps: Sequence[Step]) -> Step:
+    """Several steps in a row as one: parts add up, driver by driver. Raises Misused for none."""
+    if not steps:
+        raise Misused("a change needs at least two editions")
+    return Step(
+        before=steps[0].before,
+        after=steps[-1].after,
+        vintage=_sum([one.vintage for one in steps]),
+        data=_sum([one.data for one in steps]),
+        model=_sum([one.model for one in steps]),
+    )
+
+
+def _less(one: Split, other: Split, reason: str = "") -> Part:
+    drivers = {name: one.drivers[name] - other.drivers[name] for name in other.drivers}
+    return Part(drivers=drivers, level=one.level - other.level, reason=reason)
+
+
+def _sum(parts: Sequence[Part]) -> Part:
+    reasons = {part.reason for part in parts}
+    return Part(
+        drivers={name: math.fsum(part.drivers[name] for part in parts) for name in parts[0].drivers},
+        level=math.fsum(part.level for part in parts),
+        reason=reasons.pop() if len(reasons) == 1 else "",
     )

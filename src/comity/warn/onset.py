@@ -1,4 +1,4 @@
-"""Chance of a new mass killing in the two years after a base year, read from the fitted artefact `onset`."""
+"""Chance of a new mass killing in the one or two years after an edition, read from the fitted artefact `onset`."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.kernel.errors import BadContent
+from comity.kernel.errors import BadContent, NotOnShelf, did_you_mean
 from comity.kernel.estimate import Baseline, Estimate
+from comity.kernel.time import Month, month
 from comity.records.forecast import Driver, OnsetForecast
-from comity.warn.drivers import FEATURES, sentence
+from comity.warn.drivers import THEMES, sentence
 from comity.warn.logit import Floats, expit
 from comity.warn.onset_fit import BASE_RATE_YEARS
 from comity.warn.series import NoForecast
 
 METHOD = "onset-risk"
-RISKS_HEADER = "year,state,low,high," + ",".join(feature.name for feature in FEATURES)
-BANDS_HEADER = "year,state,bands"
-YEARS_HEADER = "year,known_on,intercept,base_rate,rows,onsets"
+DRIVERS = ",".join(theme.name for theme in THEMES)
+RISKS_HEADER = f"edition,state,low,high,{DRIVERS}"
+BANDS_HEADER = "edition,state,bands"
+YEARS_HEADER = "edition,base_year,ahead,known_on,intercept,base_rate,rows,onsets"
 _HINT = "remake it with: comity fit onset"
 
 DEFINITION = (
@@ -30,21 +32,44 @@ DEFINITION = (
 
 
 class BaseYear(msgspec.Struct, frozen=True, kw_only=True):
-    """One edition: when it could be known, its intercept, its base rate and what it was trained on."""
+    """One edition: when it could be known, its intercept, its base rate and what it was trained on.
 
+    edition  as written in the files: the base year (2024), or the newest month of events (2026-05)
+    year     the base year: whose structure was seen and up to which outcomes could be known
+    ahead    years the chance is about, 1 or 2
+    """
+
+    edition: str
     year: int
+    ahead: int
     known_on: date
     intercept: float
     base_rate: float
     rows: int
     onsets: int
 
+    @property
+    def through(self) -> Month:
+        """Newest month of events the edition has seen."""
+        return month(self.edition) if "-" in self.edition else Month(self.year, 12)
+
+    @property
+    def window(self) -> str:
+        """The time the chance is about: 2025-2026, or 2026-06 to 2028-05."""
+        if "-" not in self.edition:
+            return f"{self.year + 1}-{self.year + self.ahead}" if self.ahead > 1 else f"{self.year + 1}"
+        return f"{self.through.plus(1)} to {self.through.plus(12 * self.ahead)}"
+
 
 class OnsetTable(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """All editions. Rows by year and state; `parts` are log-odds, `bands` says how each feature reads."""
+    """All editions of one file, oldest first. Rows by edition and state; `parts` are log-odds.
+
+    place  row -> place of its edition in `years`
+    bands  how the leading feature of each driver reads
+    """
 
     years: tuple[BaseYear, ...]
-    year: NDArray[np.int64]
+    place: NDArray[np.int64]
     state: tuple[str, ...]
     risk: Floats
     low: Floats
@@ -53,100 +78,115 @@ class OnsetTable(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     bands: tuple[str, ...]
     rank: NDArray[np.int64]
 
+    def edition(self, name: str) -> BaseYear:
+        """The edition of that name; raises NotOnShelf."""
+        found = {edition.edition: edition for edition in self.years}
+        if name not in found:
+            raise NotOnShelf(f"there is no onset edition {name!r}", hint=did_you_mean(name, found))
+        return found[name]
+
+    def row(self, edition: BaseYear, state: str) -> int | None:
+        """Row of a state in an edition, None where it has none."""
+        first, end = self.span(edition)
+        return self.state.index(state, first, end) if state in self.state[first:end] else None
+
+    def span(self, edition: BaseYear) -> tuple[int, int]:
+        """First row of an edition, and the row after its last."""
+        of = self.years.index(edition)
+        return int(np.searchsorted(self.place, of)), int(np.searchsorted(self.place, of, side="right"))
+
 
 def read(risks: bytes, bands: bytes, years: bytes) -> OnsetTable:
-    """The table written in the three files of the artefact.
+    """The table written in three files of the artefact; rows of `bands` without a risk are passed over.
 
     raises  BadContent for a wrong head, a row of the wrong width, a risk outside its interval, or rows that differ
     """
     editions = tuple(
         BaseYear(
-            year=int(row[0]),
-            known_on=date.fromisoformat(row[1]),
-            intercept=float(row[2]),
-            base_rate=float(row[3]),
-            rows=int(row[4]),
-            onsets=int(row[5]),
+            edition=row[0],
+            year=int(row[1]),
+            ahead=int(row[2]),
+            known_on=date.fromisoformat(row[3]),
+            intercept=float(row[4]),
+            base_rate=float(row[5]),
+            rows=int(row[6]),
+            onsets=int(row[7]),
         )
         for row in _rows(years, YEARS_HEADER, "years")
     )
-    lines, raw = _rows(risks, RISKS_HEADER, "risks"), _rows(bands, BANDS_HEADER, "bands")
-    if [line[:2] for line in lines] != [line[:2] for line in raw]:
-        raise BadContent("onset: risks and bands are not of the same states and years", hint=_HINT)
-    intercepts = {edition.year: edition.intercept for edition in editions}
-    year = np.array([int(line[0]) for line in lines], dtype=np.int64)
-    if not len(year) or set(year.tolist()) != set(intercepts):
-        raise BadContent("onset: risks and years do not name the same base years", hint=_HINT)
+    lines = _rows(risks, RISKS_HEADER, "risks")
+    signs = {(row[0], row[1]): row[2] for row in _rows(bands, BANDS_HEADER, "bands")}
+    if any((line[0], line[1]) not in signs for line in lines):
+        raise BadContent("onset: risks and bands are not of the same states and editions", hint=_HINT)
+    order = {edition.edition: place for place, edition in enumerate(editions)}
+    if not lines or {line[0] for line in lines} != set(order):
+        raise BadContent("onset: risks and years do not name the same editions", hint=_HINT)
+    place = np.array([order[line[0]] for line in lines], dtype=np.int64)
+    if (np.diff(place) < 0).any():
+        raise BadContent("onset: the rows of risks are not in the order of their editions", hint=_HINT)
     figures = np.array([[float(field) for field in line[2:]] for line in lines])
     parts = figures[:, 2:]
-    risk = expit(np.array([intercepts[int(of)] for of in year]) + parts.sum(axis=1))
+    risk = expit(np.array([edition.intercept for edition in editions])[place] + parts.sum(axis=1))
     low, high = np.minimum(figures[:, 0], risk), np.maximum(figures[:, 1], risk)
     if (low < 0).any() or (high > 1).any() or not np.isfinite(figures).all():
         raise BadContent("onset: a risk or its interval lies outside 0-1", hint=_HINT)
     return OnsetTable(
         years=editions,
-        year=year,
+        place=place,
         state=tuple(line[1] for line in lines),
         risk=risk,
         low=low,
         high=high,
         parts=parts,
-        bands=tuple(line[2] for line in raw),
-        rank=_ranks(year, risk),
+        bands=tuple(signs[line[0], line[1]] for line in lines),
+        rank=_ranks(place, risk),
     )
 
 
 def forecast(table: OnsetTable, state: str, on: date) -> OnsetForecast | NoForecast:
     """The newest risk that could be known on a day.
 
-    gives   drivers: the level of an average country-year first, then the features by size of their part; all parts
+    gives   drivers: the level of an average country-year first, then the themes by size of their part; all parts
             sum to the log-odds. NoForecast with the reason where there is none, never a zero instead
     source  docs/explanation/onset-risk.md
     """
-    found = _edition(table, on)
+    found = newest(table, on)
     if isinstance(found, str):
         return NoForecast(state=state, target="onset", reason=found)
-    first, end = _span(table, found.year)
-    if state not in table.state[first:end]:
+    row = table.row(found, state)
+    if row is None:
         reason = (
             f"the Early Warning Project's table has no {state} for {found.year}: it leaves out microstates and "
             f"territories; this is missing data, not a low risk"
         )
         return NoForecast(state=state, target="onset", reason=reason)
-    return _record(table, found, table.state.index(state, first, end), on)
+    return record(table, found, row, on)
 
 
 def world(table: OnsetTable, on: date) -> tuple[OnsetForecast, ...]:
     """All states of the newest edition that could be known on a day, highest risk first; empty if there is none."""
-    found = _edition(table, on)
+    found = newest(table, on)
     if isinstance(found, str):
         return ()
-    first, end = _span(table, found.year)
-    order = sorted(range(first, end), key=lambda row: (int(table.rank[row]), table.state[row]))
-    return tuple(_record(table, found, row, on) for row in order)
+    order = sorted(range(*table.span(found)), key=lambda row: (int(table.rank[row]), table.state[row]))
+    return tuple(record(table, found, row, on) for row in order)
 
 
 def history(table: OnsetTable, state: str, on: date) -> tuple[tuple[BaseYear, Estimate], ...]:
     """The risks of a state in every edition that could be known on a day, oldest first, for charts."""
-    known = {edition.year: edition for edition in table.years if edition.known_on <= on}
-    rows = [row for row, name in enumerate(table.state) if name == state and int(table.year[row]) in known]
-    return tuple((known[int(table.year[row])], _risk(table, known[int(table.year[row])], row)) for row in rows)
+    rows = [(edition, table.row(edition, state)) for edition in table.years if edition.known_on <= on]
+    return tuple((edition, _risk(table, edition, row)) for edition, row in rows if row is not None)
 
 
-def _edition(table: OnsetTable, on: date) -> BaseYear | str:
+def newest(table: OnsetTable, on: date) -> BaseYear | str:
+    """The newest edition that could be known on a day, or why there is none."""
     known = [edition for edition in table.years if edition.known_on <= on]
     if not known:
         return f"the first edition was known on {table.years[0].known_on}, after {on}"
-    newest = known[-1]
-    if on.year > newest.year + 2:
-        return (
-            f"the newest edition covers {newest.year + 1}-{newest.year + 2}, which is over on {on}; refit with new data"
-        )
-    return newest
-
-
-def _span(table: OnsetTable, year: int) -> tuple[int, int]:
-    return int(np.searchsorted(table.year, year)), int(np.searchsorted(table.year, year, side="right"))
+    found = known[-1]
+    if Month(on.year, on.month) > found.through.plus(12 * found.ahead):
+        return f"the newest edition covers {found.window}, which is over on {on}; refit with new data"
+    return found
 
 
 def _risk(table: OnsetTable, edition: BaseYear, row: int) -> Estimate:
@@ -154,7 +194,7 @@ def _risk(table: OnsetTable, edition: BaseYear, row: int) -> Estimate:
         value=float(table.risk[row]),
         low=float(table.low[row]),
         high=float(table.high[row]),
-        covers="the fit, countries drawn anew; not what changed after the base year",
+        covers="the fit, countries drawn anew; not what changed after the newest data",
         method=METHOD,
         n=edition.rows,
         unit="chance",
@@ -162,11 +202,12 @@ def _risk(table: OnsetTable, edition: BaseYear, row: int) -> Estimate:
     )
 
 
-def _record(table: OnsetTable, edition: BaseYear, row: int, on: date) -> OnsetForecast:
-    first, end = _span(table, edition.year)
+def record(table: OnsetTable, edition: BaseYear, row: int, on: date) -> OnsetForecast:
+    """One row of a table as the record that other stages read."""
+    first, end = table.span(edition)
     drivers = [
-        Driver(name=feature.name, words=sentence(feature, band, float(part)), part=float(part), unit="log-odds")
-        for feature, band, part in zip(FEATURES, table.bands[row], table.parts[row], strict=True)
+        Driver(name=theme.name, words=sentence(theme, band, float(part)), part=float(part), unit="log-odds")
+        for theme, band, part in zip(THEMES, table.bands[row], table.parts[row], strict=True)
     ]
     drivers.sort(key=lambda driver: (-abs(driver.part), driver.name))
     level = Driver(
@@ -189,20 +230,25 @@ def _record(table: OnsetTable, edition: BaseYear, row: int, on: date) -> OnsetFo
 
 
 def _notes(edition: BaseYear, on: date) -> tuple[str, ...]:
-    age = (on.year - edition.year) * 12 + on.month - 12
+    age = (on.year - edition.through.year) * 12 + on.month - edition.through.number
+    seen = f"data of {edition.year}, {age} months old: nothing that happened after {edition.year} moves it."
+    if "-" in edition.edition:
+        seen = (
+            f"events to {edition.through}, {age} months old, and the structure of {edition.year}; trained on whole "
+            f"years, so a month in between is not scored by itself."
+        )
     return (
         DEFINITION,
-        f"Risk for {edition.year + 1}-{edition.year + 2} from data of {edition.year}, {age} months old: nothing that "
-        f"happened after {edition.year} moves it.",
+        f"Risk for {edition.window} from {seen}",
         f"Trained on {edition.rows} country-years, {edition.onsets} of them followed by an onset.",
-        "On past editions the sum of risks was about one and a half times what came.",
+        "On past editions the sum of risks was a sixth more than what came.",
     )
 
 
-def _ranks(year: NDArray[np.int64], risk: Floats) -> NDArray[np.int64]:
-    ranks = np.zeros(len(year), dtype=np.int64)
-    for of in np.unique(year):
-        rows = np.flatnonzero(year == of)
+def _ranks(place: NDArray[np.int64], risk: Floats) -> NDArray[np.int64]:
+    ranks = np.zeros(len(place), dtype=np.int64)
+    for of in np.unique(place):
+        rows = np.flatnonzero(place == of)
         # Equal risks share the better place.
         ordered = np.sort(-risk[rows])
         ranks[rows] = np.searchsorted(ordered, -risk[rows]) + 1

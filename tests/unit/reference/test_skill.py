@@ -19,7 +19,7 @@ from comity.store.raw import raw_data
 # Skill rows of engines whose figures a brief shows; without one an engine does not ship.
 REQUIRED = {
     "ballots-unga-hidden", "ballots-unga-novel", "ballots-unga-temporal", "ballots-unsc-temporal",
-    "case-likeness", "council-rules", "deaths-all", "deaths-civilian", "onset",
+    "case-likeness", "council-rules", "deaths-all", "deaths-civilian", "warn-onset",
     "positions-fit",
 }  # fmt: skip
 

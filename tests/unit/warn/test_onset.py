@@ -3,25 +3,33 @@ from datetime import date
 
 import pytest
 
-from comity.kernel.errors import BadContent
+from comity.kernel.errors import BadContent, NotOnShelf
 from comity.records.forecast import OnsetForecast
 from comity.warn import onset
-from comity.warn.drivers import FEATURES
+from comity.warn.drivers import THEMES
 from comity.warn.series import NoForecast
 
-ZEROS = ",".join("0" for _ in FEATURES[2:])
+ZEROS = ",".join("0" for _ in THEMES[2:])
 RISKS = (
     f"{onset.RISKS_HEADER}\n2019,AAA,0.00100,0.01000,-0.5,0.25,{ZEROS}\n"
     f"2020,AAA,0.00100,0.01000,-0.5,0.2500,{ZEROS}\n2020,BBB,0.02000,0.20000,1.5,0.1,{ZEROS}\n"
 ).encode()
-BANDS = f"{onset.BANDS_HEADER}\n2019,AAA,34nnn00135n3\n2020,AAA,34nnn00135n3\n2020,BBB,3-nnn00135n3\n".encode()
+BANDS = f"{onset.BANDS_HEADER}\n2019,AAA,340nn001351\n2020,AAA,340nn001351\n2020,BBB,3-0nn001351\n".encode()
 YEARS = (
-    f"{onset.YEARS_HEADER}\n2019,2020-06-30,-4.0000,0.020000,900,30\n2020,2021-06-30,-4.0000,0.020000,950,31\n"
+    f"{onset.YEARS_HEADER}\n2019,2019,2,2020-06-30,-4.0000,0.020000,900,30\n"
+    "2020,2020,2,2021-06-30,-4.0000,0.020000,950,31\n"
 ).encode()
 
 
 def table() -> onset.OnsetTable:
     return onset.read(RISKS, BANDS, YEARS)
+
+
+def monthly() -> onset.OnsetTable:
+    risks = f"{onset.RISKS_HEADER}\n2021-03,AAA,0.00100,0.01000,-0.5,0.25,{ZEROS}\n".encode()
+    bands = f"{onset.BANDS_HEADER}\n2021-03,AAA,340nn001351\n".encode()
+    years = f"{onset.YEARS_HEADER}\n2021-03,2020,2,2021-04-30,-4.0000,0.020000,950,31\n".encode()
+    return onset.read(risks, bands, years)
 
 
 def test_drivers_sum_to_the_log_odds_exactly() -> None:
@@ -30,8 +38,8 @@ def test_drivers_sum_to_the_log_odds_exactly() -> None:
     odds = math.log(made.risk.value / (1 - made.risk.value))
     assert abs(math.fsum(driver.part for driver in made.drivers) - odds) < 1e-9
     assert made.drivers[0].name == "base_level"
-    assert made.drivers[1].name == FEATURES[0].name
-    assert "median" in next(driver.words for driver in made.drivers if driver.name == FEATURES[1].name)
+    assert made.drivers[1].name == THEMES[0].name
+    assert "not known" in next(driver.words for driver in made.drivers if driver.name == THEMES[1].name)
 
 
 def test_rank_multiple_and_base_rate_go_together() -> None:
@@ -75,17 +83,32 @@ def test_history_holds_only_what_was_known() -> None:
     assert len(onset.history(table(), "AAA", date(2022, 1, 1))) == 2
 
 
+def test_a_monthly_edition_covers_the_months_after_it() -> None:
+    made = onset.forecast(monthly(), "AAA", date(2021, 5, 1))
+    assert isinstance(made, OnsetForecast)
+    assert monthly().years[0].window == "2021-04 to 2023-03"
+    assert any("2021-04 to 2023-03" in note and "structure of 2020" in note for note in made.notes)
+    assert isinstance(onset.forecast(monthly(), "AAA", date(2023, 4, 1)), NoForecast)
+
+
+def test_an_unknown_edition_is_an_error() -> None:
+    assert table().edition("2020").ahead == 2
+    with pytest.raises(NotOnShelf, match="2031"):
+        table().edition("2031")
+
+
 @pytest.mark.parametrize(
     ("risks", "bands", "years"),
     [
-        (RISKS[5:], BANDS, YEARS),
+        (RISKS.replace(b"low", b"lo"), BANDS, YEARS),
+        (RISKS, BANDS.replace(b"bands", b"band"), YEARS),
         (RISKS, BANDS.replace(b"2020,BBB", b"2020,CCC"), YEARS),
-        (RISKS, BANDS, YEARS.replace(b"2019,2020", b"2018,2019")),
+        (RISKS, BANDS, YEARS.replace(b"2020,2020,2,", b"2021,2020,2,")),
         (RISKS.replace(b"0.20000", b"1.20000"), BANDS, YEARS),
-        (RISKS.replace(b"0.02000,", b""), BANDS, YEARS),
+        (RISKS.replace(b"2020,BBB,", b"2020,"), BANDS, YEARS),
+        (RISKS.replace(b"2019,AAA", b"2020,CCC"), BANDS + b"2020,CCC,340nn001351\n", YEARS),
     ],
 )
-def test_a_damaged_table_is_refused_with_its_remedy(risks: bytes, bands: bytes, years: bytes) -> None:
-    with pytest.raises(BadContent) as error:
+def test_a_damaged_file_is_refused(risks: bytes, bands: bytes, years: bytes) -> None:
+    with pytest.raises(BadContent):
         onset.read(risks, bands, years)
-    assert "comity fit onset" in error.value.hint

@@ -1,47 +1,104 @@
 import numpy as np
+import pytest
 
+from comity.kernel.errors import Misused
 from comity.warn import onset_fit
+from comity.warn.drivers import THEMES, bands, sentence, theme_of
+
+NAMES = ("popsize_log2", "un_imr_sqrt", "battle_12m", "near_war")
 
 
-def rows(seed: int = 1) -> onset_fit.Rows:
+def rows(seed: int = 1, ahead: int = 2) -> onset_fit.Rows:
     draw = np.random.default_rng(seed)
-    states = np.repeat([f"S{number:02d}" for number in range(40)], 30)
-    years = np.tile(np.arange(1980, 2010), 40)
-    values = draw.normal(size=(1200, 12))
+    values = draw.normal(size=(1200, 4))
     values[::17, 3] = np.nan
     happened = (draw.random(1200) < 1 / (1 + np.exp(3 - 1.5 * values[:, 0]))).astype(float)
-    return onset_fit.Rows(state=states, year=years, values=values, happened=happened)
+    return onset_fit.Rows(
+        state=np.repeat([f"S{number:02d}" for number in range(40)], 30),
+        year=np.tile(np.arange(1980, 2010), 40),
+        names=NAMES,
+        values=values,
+        happened=happened,
+        ahead=ahead,
+    )
 
 
 def test_labels_that_were_not_closed_are_never_seen() -> None:
     given = rows()
-    changed = given.happened.copy()
-    changed[given.year > 1998] = 1 - changed[given.year > 1998]
-    other = onset_fit.Rows(state=given.state, year=given.year, values=given.values, happened=changed)
-    one, two = (onset_fit.edition(table, 2000, resamples=5, seed=3) for table in (given, other))
-    assert np.array_equal(one.risk, two.risk)
-    assert np.array_equal(one.low, two.low)
-    assert one.base_rate == two.base_rate
+    assert given.year[given.closed(2000)].max() == 1998
+    assert rows(ahead=1).year[rows(ahead=1).closed(2000)].max() == 1999
 
 
-def test_later_predictors_do_not_move_an_edition() -> None:
+def test_the_base_rate_is_of_the_newest_closed_years() -> None:
     given = rows()
-    values = given.values.copy()
-    values[given.year > 2000] = 99
-    other = onset_fit.Rows(state=given.state, year=given.year, values=values, happened=given.happened)
-    one, two = (onset_fit.edition(table, 2000, resamples=0, seed=3) for table in (given, other))
-    assert np.array_equal(one.risk, two.risk)
+    recent = (given.year <= 2003) & (given.year > 1983)
+    assert given.base_rate(2005) == pytest.approx(given.happened[recent].mean())
 
 
-def test_intervals_hold_the_risk_and_repeat_with_the_seed() -> None:
-    one, two = (onset_fit.edition(rows(), 2005, resamples=20, seed=3) for _ in range(2))
-    assert (one.low <= one.risk).all()
-    assert (one.risk <= one.high).all()
-    assert np.array_equal(one.high, two.high)
-    assert one.trained[0] == 40 * 24
+def test_older_years_weigh_less() -> None:
+    weights = onset_fit.memory(np.array([1990, 2000]), 2000)
+    assert weights[1] == 1.0
+    assert weights[0] == pytest.approx(np.exp(-10 / 25))
 
 
-def test_parts_are_written_to_four_decimals() -> None:
-    one = onset_fit.edition(rows(), 2005, resamples=0, seed=3)
-    assert np.array_equal(one.parts, np.round(one.parts, 4))
-    assert one.intercept == round(one.intercept, 4)
+def test_a_column_few_states_have_is_not_used() -> None:
+    values = np.ones((10, 3))
+    values[2:, 1] = np.nan
+    assert onset_fit.usable(values).tolist() == [0, 2]
+
+
+def test_the_parts_of_the_net_sum_to_its_log_odds() -> None:
+    given = rows()
+    found = onset_fit.net(given.values, given.happened, np.ones(1200), penalty=(0.002, 0.5))
+    level, parts = found.parts(given.values)
+    assert found.slopes[0] > 0.5
+    risk = onset_fit.expit(level + parts.sum(axis=1))
+    assert risk.mean() == pytest.approx(given.happened.mean(), abs=1e-3)
+
+
+def test_members_are_averaged_and_their_features_summed_by_driver() -> None:
+    one, two = (-4.0, np.array([[1.0, 0.5]])), (-2.0, np.array([[3.0]]))
+    made = onset_fit.together([one, two], [("popsize_log2", "un_imr_sqrt"), ("near_war",)])
+    people = [theme.name for theme in THEMES].index("people_wealth")
+    near = [theme.name for theme in THEMES].index("neighbours")
+    assert made.level == -3.0
+    assert made.drivers[0, people] == pytest.approx(0.75)
+    assert made.drivers[0, near] == pytest.approx(1.5)
+    assert made.log_odds[0] == pytest.approx((-4 + 1.5 - 2 + 3) / 2)
+    with pytest.raises(Misused):
+        onset_fit.together([], [])
+
+
+def test_parts_are_rounded_before_the_risk_is_computed() -> None:
+    made = onset_fit.Parts(level=-3.123456, drivers=np.array([[0.123456]])).rounded()
+    assert made.level == -3.1235
+    assert made.risk[0] == pytest.approx(1 / (1 + np.exp(3.0)), abs=1e-12)
+
+
+def test_intervals_hold_the_risk_and_widen_with_disagreement() -> None:
+    whole = np.array([-3.0, -4.0])
+    near = whole + 0.01 * np.random.default_rng(1).normal(size=(4, 2))
+    far = whole + 0.5 * np.random.default_rng(1).normal(size=(4, 2))
+    low, high = onset_fit.spread(whole, near)
+    wide_low, wide_high = onset_fit.spread(whole, far)
+    assert (wide_low < low).all()
+    assert (high < wide_high).all()
+    assert np.allclose(onset_fit.spread(whole, near[:1])[0], onset_fit.expit(whole))
+
+
+def test_every_feature_has_one_driver_and_an_unknown_one_is_refused() -> None:
+    assert THEMES[theme_of("one_sided_60m")].name == "civilians_killed"
+    assert THEMES[theme_of("battle_peak_5y")].name == "war"
+    assert all(THEMES[theme_of(theme.lead)] == theme for theme in THEMES)
+    with pytest.raises(Misused, match="moon_phase"):
+        theme_of("moon_phase")
+
+
+def test_a_missing_input_is_named_in_the_sentence() -> None:
+    values = np.full((5, len(THEMES)), np.nan)
+    values[:, 0] = [0, 0, 1, 2, 3]
+    signs = bands(values)
+    assert signs[0][0] == "0"
+    assert signs[0][1] == "-"
+    assert "not known" in sentence(THEMES[1], "-", 0.2)
+    assert "leaves the odds" in sentence(THEMES[0], "0", 0.0)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _ENGINES = (
     ("deaths-all", "crps"),
     ("deaths-civilian", "crps"),
-    ("onset", "auc"),
+    ("warn-onset", "auc"),
     ("ballots-unsc-temporal", "auc_not_adopted"),
     ("ballots-unga-temporal", "accuracy"),
     ("council-rules", "agreement"),
