@@ -2,7 +2,7 @@
 
 Specification: the Spatial Model of Politics of the KAPSARC Toolkit for Behavioral Analysis (KTAB; Wise, Lester and
 Efird 2015, Multidimensional Bargaining using KTAB), with its published defaults: proportional voting, coalitions that
-win in proportion to their strength, third parties that commit in part, risk attitudes between -1/2 and 1 that others know
+win in proportion to their strength, third parties that commit in part, attitudes to risk of -1/2 to 1 that others know
 by a third, terms weighted by the squares of salience and of the chance to win, offered by the challenger only.
 
 One turn: each actor finds the challenge with the largest expected gain and offers terms; each actor then takes, among

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from comity.convene.bargain.table import Floats, Table
@@ -95,8 +96,44 @@ def open_zone(told: Table) -> Zone:
     return found
 
 
-def _fairest(told: Table, low: Floats, high: Floats) -> tuple[Floats, float, list[int]]:
-    """Maximise the least gain; variables are the point, the distances that matter, and the least gain."""
+def unblocked(told: Table, point: Floats) -> Floats | None:
+    """The nearest point that nobody blocks, with the least points moved in sum; None if the zone is empty.
+
+    Found exactly by linear programming.
+    """
+    found = zone(told)
+    if found.empty:
+        return None
+    plan = _program(told)
+    issues, size = len(told.issues), plan.worse.shape[1]
+    # Two more columns an issue: how far it moves up and down.
+    shift = np.hstack([np.eye(issues), np.zeros((issues, size - issues)), -np.eye(issues), np.eye(issues)])
+    aim = np.concatenate([np.zeros(size), np.ones(2 * issues)])
+    rest = np.zeros((len(plan.worse), 2 * issues))
+    bounds = [*zip(found.low, found.high, strict=True), *[(0, None)] * (size - issues + 2 * issues)]
+    # What the program rounds off must not leave the nearest point outside by a hair.
+    limit = plan.limit - np.where(np.arange(len(plan.limit)) < plan.parties, min(1e-9, max(found.least, 0)), 0)
+    solved = linprog(
+        aim, A_ub=np.hstack([plan.worse, rest]), b_ub=limit, A_eq=shift, b_eq=point, bounds=bounds, method="highs"
+    )
+    return None if solved.x is None else np.clip(solved.x[:issues], found.low, found.high)
+
+
+class _Program(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """Losses of all actors as linear constraints on a point and the distances from it that matter.
+
+    worse, limit  rows by (issues + cells) and (rows,); the first `parties` rows keep each actor above its alternative
+    share         (cells,) salience shares of the distances; cares: actors of the first rows
+    """
+
+    worse: Floats
+    limit: Floats
+    share: Floats
+    cares: NDArray[np.intp]
+    parties: int
+
+
+def _program(told: Table) -> _Program:
     stake = np.where(np.isnan(told.position), 0.0, told.salience)
     total = stake.sum(axis=1)
     cares = np.flatnonzero(total > 0)
@@ -104,25 +141,37 @@ def _fairest(told: Table, low: Floats, high: Floats) -> tuple[Floats, float, lis
     who, what = np.nonzero(share > 0)
     issues, cells = len(told.issues), len(who)
     rows = np.arange(cells)
-    above = np.zeros((cells, issues + cells + 1))
+    above = np.zeros((cells, issues + cells))
     above[rows, what] = 1.0
     above[rows, issues + rows] = -1.0
     under = above.copy()
     under[rows, what] = -1.0
     place = told.position[who, what]
-    gains = np.zeros((len(cares), issues + cells + 1))
-    gains[np.searchsorted(cares, who), issues + rows] = share[who, what] / 100
-    gains[:, -1] = 1.0
-    aim = np.zeros(issues + cells + 1)
-    aim[-1] = -1.0
+    losses = np.zeros((len(cares), issues + cells))
+    losses[np.searchsorted(cares, who), issues + rows] = share[who, what] / 100
+    return _Program(
+        worse=np.vstack([losses, above, under]),
+        limit=np.concatenate([1 - told.fallback[cares], place, -place]),
+        share=share[who, what],
+        cares=cares,
+        parties=len(cares),
+    )
+
+
+def _fairest(told: Table, low: Floats, high: Floats) -> tuple[Floats, float, list[int]]:
+    """Maximise the least gain; variables are the point, the distances that matter, and the least gain."""
+    plan = _program(told)
+    issues, size = len(told.issues), plan.worse.shape[1]
+    gain = (np.arange(len(plan.worse)) < plan.parties).astype(np.float64)[:, None]
     # The smallest weight on the sum settles among points that are as fair; it costs the least gain below 1e-4.
-    aim[issues : issues + cells] = 1e-6 * share[who, what] / len(told.actors)
+    aim = np.concatenate([np.zeros(issues), 1e-6 * plan.share / len(told.actors), [-1.0]])
     found = linprog(
         aim,
-        A_ub=np.vstack([gains, above, under]),
-        b_ub=np.concatenate([1 - told.fallback[cares], place, -place]),
-        bounds=[*zip(low, high, strict=True), *[(0, None)] * cells, (None, None)],
+        A_ub=np.hstack([plan.worse, gain]),
+        b_ub=plan.limit,
+        bounds=[*zip(low, high, strict=True), *[(0, None)] * (size - issues), (None, None)],
         method="highs",
     )
-    prices = -found.ineqlin.marginals[: len(cares)]
-    return np.clip(found.x[:issues], low, high), float(found.x[-1]), [int(at) for at in cares[prices > 1e-4]]
+    prices = -found.ineqlin.marginals[: plan.parties]
+    point: Floats = np.clip(found.x[:issues], low, high)
+    return point, float(found.x[-1]), [int(at) for at in plan.cares[prices > 1e-4]]
