@@ -6,6 +6,7 @@ It finds forms, not names: a text without a finding is not thereby safe, and the
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import msgspec
 
@@ -21,6 +22,7 @@ class Telltale(msgspec.Struct, frozen=True, kw_only=True):
 
 _FORMS = (
     ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
+    ("an e-mail address", re.compile(r"\w\s*[(\[{]\s*at\s*[)\]}]\s*\w|\w\s+at\s+\w+\s+dot\s+\w", re.IGNORECASE)),
     ("a handle", re.compile(r"(?<![\w/@])@\w{3,}")),
     ("a web address", re.compile(r"(?:https?://|www\.)\S+|\b(?:t\.me|wa\.me|facebook\.com|x\.com)/\S+", re.IGNORECASE)),
     # Nine digits or more with the signs people put between them; dates and counts are shorter.
@@ -36,7 +38,9 @@ _FORMS = (
 
 def telltales(text: str) -> tuple[Telltale, ...]:
     """Passages that may identify somebody, in the order of the text."""
-    found = {(match.start(), what) for what, form in _FORMS for match in form.finditer(_without_dates(text))}
+    plain, places = _plain(text)
+    plain = _without_dates(plain)
+    found = {(places[match.start()], what) for what, form in _FORMS for match in form.finditer(plain)}
     return tuple(Telltale(what=what, at=at) for at, what in sorted(found))
 
 
@@ -50,6 +54,19 @@ def refuse_telltales(text: str, where: str) -> str:
             hint="say what happened without it; who told is kept apart from reports, and exact places go into --place",
         )
     return text
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """The text in common signs, and where each stood: wide letters made plain, invisible signs left out."""
+    signs: list[str] = []
+    places: list[int] = []
+    for at, sign in enumerate(text):
+        if unicodedata.category(sign) == "Cf":
+            continue
+        for part in unicodedata.normalize("NFKC", sign):
+            signs.append(part)
+            places.append(at)
+    return "".join(signs), places
 
 
 def _without_dates(text: str) -> str:

@@ -10,6 +10,10 @@ from comity.warn.reports.telltales import refuse_telltales, telltales
     ("text", "what"),
     [
         ("write to witness.two@example.org", "an e-mail address"),
+        ("write to witness\uff20example\uff0eorg", "an e-mail address"),
+        ("write to witness (at) example dot org", "an e-mail address"),
+        ("write to witness at example dot org", "an e-mail address"),
+        ("call 0912\u200b345\u200b678", "a telephone or identity number"),
         ("posted by @eyewitness77", "a handle"),
         ("see https://example.org/x", "a web address"),
         ("video on t.me/somechannel", "a web address"),
@@ -38,3 +42,7 @@ def test_what_gives_a_person_away_is_refused_and_never_repeated(text: str, what:
 )
 def test_dates_symbols_and_counts_pass(text: str):
     assert not telltales(text)
+
+
+def test_invisible_and_wide_signs_do_not_move_the_place_that_is_named():
+    assert [found.at for found in telltales("\u200bask \uff20witness77")] == [5]
