@@ -215,8 +215,9 @@ def _unknown(text: str) -> NotOnShelf:
 
 def _plain(text: str) -> str:
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    # Apostrophes and points vanish (Côte d'Ivoire, U.S.A.), every other sign parts words.
-    words = re.sub(r"[^a-z0-9]+", " ", re.sub(r"['’.]", "", bare.casefold()).replace("&", " and ")).strip()
+    # Apostrophes and points vanish (Côte d'Ivoire, U.S.A.), other signs part words. Letters of other scripts stay, so
+    # that a Cyrillic letter in a code is no known name, and not another state's two-letter code.
+    words = re.sub(r"[\W_]+", " ", re.sub(r"['’.]", "", bare.casefold()).replace("&", " and ")).strip()
     return words.removeprefix("the ")
 
 

@@ -199,3 +199,9 @@ def test_everyone_who_votes_in_the_assembly_is_a_member_in_that_session():
         if not any(states.state(seat).un_member(day) for seat in seats for day in days):
             strangers.add((code, int(session)))
     assert strangers == known
+
+
+def test_a_letter_of_another_script_makes_another_word() -> None:
+    # A Cyrillic Te looks like a Latin T; without it, AU would be Australia.
+    with pytest.raises(NotOnShelf):
+        states.find("AU\u0422")
