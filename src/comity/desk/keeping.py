@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from types import ModuleType
 from typing import Any
 
@@ -11,7 +11,7 @@ import msgspec
 
 from comity.kernel.errors import BadContent, ComityError
 from comity.kernel.progress import Progress, silent
-from comity.records.event import Row
+from comity.records.event import Event, Row
 from comity.sources.contract import File, Source
 from comity.store import clock
 from comity.store.fetch import Limits
@@ -92,6 +92,16 @@ def _last_like(held: tuple[Sheet, ...], new: Sheet) -> Sheet | None:
     return peers[-1] if peers and content(peers[-1]) == content(new) else None
 
 
+def _check_past(row: Row, sheet: Sheet, source: Source) -> None:
+    """Raises BadContent for an event of one's own that was yet to come when it was known."""
+    # A day more, for places where the day has begun already.
+    if source.own and isinstance(row, Event) and row.began > sheet.known_at.date() + timedelta(days=1):
+        raise BadContent(
+            f"event {row.id[:60]!r} in {row.state} begins on {row.began}, and was known on {sheet.known_at.date()}",
+            hint="correct the day in the file, or --known-on; forecasts are given as readings (gives: Reading)",
+        )
+
+
 def _read(module: ModuleType, draft: Draft, sheet: Sheet, opened: Opened, progress: Progress) -> dict[str, int]:
     """Put the rows of all files into the draft; gives how many records were passed over, by reason."""
     passed: dict[str, int] = dict(sheet.aside)
@@ -103,6 +113,7 @@ def _read(module: ModuleType, draft: Draft, sheet: Sheet, opened: Opened, progre
                 for number, row in enumerate(module.read(file)):
                     if number % 5000 == 0:
                         progress(f"{raw.file}: {number:,} rows read", place / len(sheet.files))
+                    _check_past(row, sheet, module.SOURCE)
                     yield row
                 for one in module.aside(file) if hasattr(module, "aside") else ():
                     passed[one.why] = passed.get(one.why, 0) + 1

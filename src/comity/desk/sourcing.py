@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import pkgutil
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time
@@ -117,6 +118,7 @@ def bring_files(name: str, given: Given, setting: Setting) -> Brought:
     dataset = (given.dataset or _slug(given.paths[0])) if source.own else ""
     if given.dataset and not source.own:
         raise Misused(f"{name} has a name of its own for its rows", hint="leave --as out")
+    _check_dataset(dataset, source)
     scope = _scope_given(module, given)
     with setting.vintages.draft(name) as draft:
         files = tuple(_copied(path, draft) for path in given.paths)
@@ -129,6 +131,16 @@ def bring_files(name: str, given: Given, setting: Setting) -> Brought:
                 yield msgspec.structs.replace(found, dataset=dataset, columns=given.columns)
 
         return keep(module, draft, sheet, setting, opened)
+
+
+def _check_dataset(dataset: str, source: Source) -> None:
+    """Raises Misused for a name that is no plain word, or a provider's: rows of one's own must not pass for theirs."""
+    if dataset and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", dataset):
+        raise Misused(
+            f"{dataset[:64]!r} is no name for data", hint="--as takes letters, digits, _ . and -, at most 64 of them"
+        )
+    if dataset in providers() and dataset != source.name:
+        raise Misused(f"{dataset} is another source's name", hint="give your data a name of their own with --as")
 
 
 def _scope_given(module: ModuleType, given: Given) -> Wish:
@@ -239,6 +251,10 @@ def _taken(came: dict[str, tuple[Ask, Got]], draft: Draft) -> tuple[RawFile, ...
 
 def _copied(path: Path, draft: Draft) -> RawFile:
     """A user's file, copied into the draft under its own name."""
+    if not path.name.isprintable():
+        raise Misused(
+            f"the file name {path.name[:80]!a} cannot be printed", hint="rename the file in plain letters, as UTF-8"
+        )
     media = unpack.media_of(path.name)
     if not media:
         raise Misused(

@@ -64,6 +64,7 @@ def read(file: File) -> Iterator[Event | Reading]:
     delimited.check_header(file, header, delimited.Form(needs=_columns_named(columns)))
     # A field that no column was named for is looked for under its own name.
     columns = {name: name for name in _FIELDS[gives] if name in header} | columns
+    delimited.check_header(file, header, delimited.Form(needs=_columns_named(columns)))
     lacking = [field for field in _NEEDED[gives] if field not in columns]
     if lacking:
         raise SchemaChanged(
@@ -83,8 +84,9 @@ def read(file: File) -> Iterator[Event | Reading]:
             yield row
     if faults:
         more = f"; and {len(faults) - _NAMED} more" if len(faults) > _NAMED else ""
+        count = "1 bad row" if len(faults) == 1 else f"{len(faults)} bad rows"
         raise BadContent(
-            f"{len(faults)} bad rows, nothing was imported: {'; '.join(faults[:_NAMED])}{more}",
+            f"{count}, nothing was imported: {'; '.join(faults[:_NAMED])}{more}",
             hint="correct them and import again",
         )
 
@@ -131,7 +133,7 @@ def _row(file: File, entry: Entry, gives: str, words: Mapping[str, str]) -> Even
         )  # fmt: skip
     return Event(
         source=source,
-        id=entry.text("id") if "id" in entry.fields else _digest(entry),
+        id=entry.must("id") if "id" in entry.fields else _digest(entry),
         state=entry.state("state"),
         began=began,
         ended=ended,

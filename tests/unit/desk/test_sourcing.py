@@ -205,6 +205,34 @@ def test_a_forecast_of_ones_own_is_known_from_the_day_it_was(setting: Setting, t
     assert list(sourcing.rows("plain_csv", "Reading", date(2024, 6, 9), setting)) == []
 
 
+@pytest.mark.parametrize("dataset", ["../../evil", "x" * 65, "a\x1b[31m", "ucdp_ged", "-"])
+def test_data_of_ones_own_have_a_plain_name_that_is_nobody_elses(
+    dataset: str, setting: Setting, tmp_path: Path
+) -> None:
+    path = file(tmp_path, b"id,state,began,kind\n1,SDN,2024-01-02,riot\n")
+    with pytest.raises(Misused, match="name"):
+        sourcing.bring_files("plain_csv", Given(paths=(path,), dataset=dataset), setting)
+    assert setting.vintages.sheets("plain_csv") == ()
+
+
+@pytest.mark.parametrize("name", ["caf\udce9.csv", "a\x1b[31mred.csv", "\u202egpj.csv"])
+def test_a_file_name_that_cannot_be_printed_is_refused(name: str, setting: Setting, tmp_path: Path) -> None:
+    path = file(tmp_path, b"id,state,began,kind\n1,SDN,2024-01-02,riot\n", name)
+    with pytest.raises(Misused) as caught:
+        sourcing.bring_files("plain_csv", Given(paths=(path,), dataset="mine"), setting)
+    assert caught.value.message.isprintable()
+
+
+@pytest.mark.parametrize(("known", "began"), [(None, "2999-01-01"), (date(2024, 6, 10), "2024-06-12")])
+def test_an_event_of_ones_own_cannot_be_known_before_it_begins(
+    known: date | None, began: str, setting: Setting, tmp_path: Path
+) -> None:
+    path = file(tmp_path, f"id,state,began,kind\n1,SDN,{began},riot\n".encode())
+    with pytest.raises(BadContent, match=f"'1' in SDN begins on {began}"):
+        sourcing.bring_files("plain_csv", Given(paths=(path,)), msgspec.structs.replace(setting, known_on=known))
+    assert setting.vintages.sheets("plain_csv") == ()
+
+
 def test_a_kind_of_row_the_source_lacks_is_named(setting: Setting) -> None:
     with pytest.raises(NotOnShelf, match="gives no Reading rows"):
         sourcing.rows("ucdp_ged", "Reading", date(2024, 1, 1), setting)

@@ -129,3 +129,21 @@ def test_tabs_part_the_cells_of_a_tsv() -> None:
 @given(body=mutations(OWN))
 def test_bytes_with_faults_give_rows_or_a_named_error(body: bytes) -> None:
     rows_or_named_error(lambda one: plain_csv.read(file(one.body)), "own.csv", "csv", body)
+
+
+def test_an_id_is_not_left_empty_and_no_column_of_a_field_stands_twice() -> None:
+    with pytest.raises(BadContent, match="field id: '' may not be empty"):
+        rows(b"id,state,began,kind\n,SDN,2024-01-02,riot\n", ())
+    with pytest.raises(SchemaChanged, match="the column kind twice"):
+        rows(b"id,state,began,kind,kind\n1,SDN,2024-01-02,riot,riot\n", ())
+
+
+def test_a_count_beyond_all_people_is_a_slip() -> None:
+    with pytest.raises(BadContent, match="more than there are people"):
+        rows(b"id,state,began,kind,deaths\n1,SDN,2024-01-02,riot,999999999999\n", ())
+
+
+def test_a_letter_of_another_script_is_no_state() -> None:
+    # Latin A, U and a Cyrillic letter that looks like T: Austria to the eye, Australia by its first two letters.
+    with pytest.raises(BadContent, match="is no state we know"):
+        rows("id,state,began,kind\n1,AU\u0422,2024-01-02,riot\n".encode(), ())

@@ -81,6 +81,12 @@ def wrong_length(where: str, cells: list[str], wanted: int) -> BadContent:
 
 def lines(file: File, form: Form) -> Iterator[tuple[str, list[str]]]:
     """Each record's place and cells, empty lines left out; the first is the header where there is one."""
+    zero = file.body.find(b"\0")
+    if zero >= 0 and "16" not in form.encoding:
+        raise BadContent(
+            f"{file.name} line {_line_at(file.body, zero)} holds a zero byte, which no text has",
+            hint="the file is damaged, or in UTF-16: save it as UTF-8, or get it again",
+        )
     text = io.TextIOWrapper(io.BytesIO(file.body), encoding=form.encoding, newline="")
     reader = csv.reader(
         text,
@@ -91,15 +97,35 @@ def lines(file: File, form: Form) -> Iterator[tuple[str, list[str]]]:
     while True:
         try:
             cells = next(reader, None)
-        except (csv.Error, UnicodeDecodeError) as error:
+        except UnicodeDecodeError:
+            raise _misread(file, form.encoding) from None
+        except csv.Error as error:
             raise BadContent(
-                f"{file.name} line {reader.line_num + 1} cannot be read: {error}",
-                hint="the file is cut off, compressed, or in another encoding; fetch it again",
+                f"{file.name} line {max(1, reader.line_num)} cannot be read: {error}",
+                hint="the file is cut off, compressed, or not quoted as it was; get it again",
             ) from None
         if cells is None:
             return
         if cells:
             yield f"{file.name} line {reader.line_num}", cells
+
+
+def _line_at(body: bytes, at: int) -> int:
+    return body.count(b"\n", 0, at) + 1
+
+
+def _misread(file: File, encoding: str) -> BadContent:
+    """The error for bytes in another encoding. The line is found anew, since text is decoded ahead of the records."""
+    at = 0
+    try:
+        file.body.decode(encoding)
+    except UnicodeDecodeError as error:
+        # A mark of UTF-8 is taken off before the count of bytes begins.
+        at = error.start + (3 if file.body.startswith(b"\xef\xbb\xbf") else 0)
+    return BadContent(
+        f"{file.name} line {_line_at(file.body, at)} cannot be read: byte {file.body[at]:#04x} is not of {encoding}",
+        hint="the file is compressed or in another encoding; save it as UTF-8, or get it again",
+    )
 
 
 def encoding_of(body: bytes) -> str:

@@ -16,6 +16,8 @@ from comity.sources.forms.places import place
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}(\.0*)?")
 _REAL = re.compile(r"[+-]?([0-9]{1,30}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})([T ].*)?")
+# No count of deaths or reports is larger, and sums of such counts stay whole numbers of 64 bits.
+_MOST = 10**10
 _EMPTY = frozenset({""})
 
 
@@ -78,6 +80,8 @@ class Entry:
         number = self.whole(field)
         if number is not None and number < 0:
             raise self.fault(field, "is a count below zero")
+        if number is not None and number > _MOST:
+            raise self.fault(field, "is more than there are people")
         return number
 
     def real(self, field: str) -> float | None:

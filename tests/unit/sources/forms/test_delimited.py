@@ -52,7 +52,7 @@ def test_a_wrong_header_is_a_changed_schema(body: bytes, said: str) -> None:
     [
         (b"a,b\n1\n", "f line 2 has 1 cells under 2 columns"),
         (b"a,b\n1,2,3\n", "has 3 cells"),
-        (b'a,b\n1,"open', "f line 3 cannot be read"),
+        (b'a,b\n1,"open', "f line 2 cannot be read"),
         (b'a,b\n1,"x"y\n', "cannot be read"),
         (b"a,b\n1,\xff\n", "cannot be read"),
     ],
@@ -72,3 +72,20 @@ def test_records_come_one_by_one() -> None:
 def test_small_files_of_old_providers_are_read_in_their_encoding() -> None:
     assert delimited.encoding_of("é".encode()) == "utf-8-sig"
     assert delimited.encoding_of("é".encode("latin-1")) == "latin-1"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"a,b\n1,2\n3,\x00\n", "f line 3 holds a zero byte"),
+        (b"a,b\n1,2\n\xe9,3\n", "f line 3 cannot be read: byte 0xe9"),
+        (b"\xef\xbb\xbfa,b\n\xe9,3\n", "f line 2 cannot be read: byte 0xe9"),
+        (b"a,b\n1," + b"x" * 140_000 + b"\n", "f line 2 cannot be read: field larger"),
+        (b'a,b\n1,"2\n', "f line 2 cannot be read: unexpected end"),
+    ],
+    ids=["zero", "latin", "marked", "huge", "unclosed"],
+)
+def test_what_cannot_be_read_is_named_with_its_own_line(body: bytes, said: str) -> None:
+    with pytest.raises(BadContent) as caught:
+        read(body)
+    assert caught.value.message.startswith(said)
