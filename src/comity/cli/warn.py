@@ -76,6 +76,8 @@ def world(
 
 # Imported at use, so that a forecast does not pay for them.
 _COMMANDS = {
+    "why": ("warn_why:why", "All parts of the forecasts on a state, with the sum they make."),
+    "changes": ("warn_why:changes", "What moved a risk between editions: data, model and vintage apart."),
     "report": ("warn_reports:report", "Put a graded report on record, blurred."),
     "reports": ("warn_reports:reports", "Reports on a state as events, with what corroborates them."),
     "link": ("warn_reports:link", "Say what two reports are to each other."),

@@ -13,6 +13,9 @@ from comity.warn import onset, onset_changes
 from comity.warn.onset_changes import Changes
 from comity.warn.series import NoForecast
 
+# As many steps as a reader follows; --since asks for more.
+_EDITIONS_BACK = 5
+
 
 class OnsetNow(msgspec.Struct, frozen=True, kw_only=True):
     """The newest risk known on a day.
@@ -44,10 +47,17 @@ def now(state: str, day: date, *, ahead: int = 2) -> OnsetNow | NoForecast:
     return made if isinstance(made, NoForecast) else NoForecast(state=state, target="onset", reason=str(found))
 
 
-def changes(state: str, day: date, *, since: int) -> Changes | NoForecast:
+def changes(state: str, day: date, *, since: int | None = None) -> Changes | NoForecast:
     """Each step of a state's two-year risk since a base year, split into vintage, data and model parts.
+
+    since   base year of the first edition; by default five before the newest known on the day
 
     source  docs/explanation/onset-risk.md
     """
     table, months = engines.onset_table(), engines.onset_months(2)
+    if since is None:
+        found = onset.newest(table, day)
+        if isinstance(found, str):
+            return NoForecast(state=state, target="onset", reason=found)
+        since = max(found.year - _EDITIONS_BACK, table.years[0].year)
     return onset_changes.changes(table, engines.onset_carried(), state, since=since, on=day, months=months)

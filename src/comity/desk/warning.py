@@ -8,8 +8,9 @@ from functools import lru_cache
 
 import msgspec
 
-from comity.desk import engines
+from comity.desk import engines, onset_view
 from comity.desk.asking import which_day, which_state
+from comity.desk.onset_view import OnsetNow
 from comity.desk.record import Record
 from comity.desk.reporting import Reports
 from comity.desk.world_view import StateView, WorldView
@@ -24,13 +25,18 @@ from comity.warn.series import History, NoForecast
 
 
 class Outlook(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is forecast for a state; a NoForecast says why a figure is missing."""
+    """All that is forecast for a state; a NoForecast says why a figure is missing.
+
+    onset      the yearly edition, whose skill was measured
+    onset_now  the same with events to the newest month, within two years and within one
+    """
 
     state: str
     as_of: date
     deaths: DeathsForecast | NoForecast
     civilians: DeathsForecast | NoForecast
     onset: OnsetForecast | NoForecast
+    onset_now: tuple[OnsetNow, ...] = ()
 
 
 class Warn:
@@ -77,12 +83,14 @@ class Warn:
 @lru_cache(maxsize=16)
 def _outlook(state: str, day: date) -> Outlook:
     data, known = engines.deaths_series(), series.known_to(day)
+    views = [onset_view.now(state, day, ahead=ahead) for ahead in (2, 1)]
     return Outlook(
         state=state,
         as_of=day,
         deaths=deaths.forecast(data, state, "all", known, engines.deaths_by_trees()),
         civilians=deaths.forecast(data, state, "civilian", known, engines.deaths_by_trees()),
         onset=onset.forecast(engines.onset_table(), state, day),
+        onset_now=tuple(found for found in views if isinstance(found, OnsetNow)),
     )
 
 

@@ -21,6 +21,8 @@ from comity.desk.brief.wording import (
     state_name,
     state_short,
 )
+from comity.desk.brief.wording import onset as wording_of
+from comity.desk.onset_view import OnsetNow
 from comity.desk.warning import Outlook
 from comity.desk.world_view import StateView, WorldView
 from comity.records.alert import Alert
@@ -50,12 +52,19 @@ def render(outlook: Outlook) -> RenderableType:
     onset = outlook.onset
     if isinstance(onset, OnsetForecast):
         parts += [risk.onset_lines(onset), Text(sentence(basis_of(onset.risk)), style="dim")]
+        parts += [Text(_newest(found)) for found in outlook.onset_now if "-" in found.edition or found.ahead == 1]
         notes += onset.notes
     else:
         parts.append(Text(f"A new mass killing: no figure, since {onset.reason}."))
     parts += [Text(f"Note: {note}", style="dim") for note in dict.fromkeys(notes)]
     parts.append(Text(f"Next: comity assess board {outlook.state}", style="dim"))
     return Group(*parts)
+
+
+def _newest(found: OnsetNow) -> str:
+    """The newest figure within one year or two, with the data it has seen."""
+    years = "one year" if found.ahead == 1 else "two years"
+    return f"Within {years} ({found.window}): {wording_of(found.forecast)}."
 
 
 def ranked(world: WorldView, top: int) -> RenderableType:
