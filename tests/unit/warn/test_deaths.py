@@ -20,7 +20,9 @@ def table() -> Series:
     every[5, 60:] = np.nan
     civil[5, 60:] = np.nan
     return Series(
-        states=("AAA", "BBB", "CCC", "DDD", "EEE", "FFF"), start=START, counts={"all": every, "civilian": civil, "state_based": civil}
+        states=("AAA", "BBB", "CCC", "DDD", "EEE", "FFF"),
+        start=START,
+        counts={"all": every, "civilian": civil, "state_based": civil},
     )
 
 

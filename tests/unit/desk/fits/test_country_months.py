@@ -26,7 +26,9 @@ def test_what_is_written_reads_back() -> None:
 
 
 def test_a_stray_of_a_few_months_is_left_out() -> None:
-    rows = [("AAA", day, 1, None, None) for day in months(24000, 14)] + [("STR", day, 9, None, None) for day in months(24000, 3)]
+    rows = [("AAA", day, 1, None, None) for day in months(24000, 14)] + [
+        ("STR", day, 9, None, None) for day in months(24000, 3)
+    ]
     assert series.read(*country_months.tables(rows)).states == ("AAA",)
 
 
