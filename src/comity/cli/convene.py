@@ -296,6 +296,10 @@ _COMMANDS = {
     "coalition": ("convene_coalition", "The cheapest states to persuade, and the smallest sides that carry or block."),
     "power": ("convene_coalition", "Voting power under a rule before anything is known of the question."),
     "amend": ("convene_amend", "The least change of a text that carries, and who is gained and lost by each."),
+    "venues": (
+        "convene_venues",
+        "The same measure in every body that may take it, and what is left when one is blocked.",
+    ),
     "bargain": ("convene_bargain", "Models of a bargain over several issues side by side, the compromise first."),
 }
 app.command("comity.cli.convene_silence:app", name="silence", help="A text that is agreed if nobody objects in time.")
