@@ -21,6 +21,7 @@ from comity.desk.keeping import Brought, Setting, keep, note_fault, unreadable
 from comity.kernel.errors import ComityError, Misused, NotOnShelf, OutsideFailed, Refused, did_you_mean
 from comity.sources.contract import Ask, File, Source, Wish
 from comity.store import clock, unpack
+from comity.store.faults import disk_failed
 from comity.store.fetch import Got, Line, NotThere, fetcher
 from comity.store.fetch_address import Get, check_mirror, where
 from comity.store.fetch_part import moved
@@ -269,10 +270,24 @@ def _copied(path: Path, draft: Draft) -> RawFile:
     to = draft.raw / path.name
     if to.exists():
         raise Misused(f"{path.name} is given twice", hint="give each file once, each with a name of its own")
-    shutil.copyfile(path, to)
-    with to.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = _copy(path, to)
     return RawFile(file=path.name, media=media, size=size, sha256=digest)
+
+
+def _copy(path: Path, to: Path) -> str:
+    """Copy a file; gives the SHA-256 of the copy. What fails is blamed on the side where it failed."""
+    try:
+        given = path.open("rb")
+    except OSError as error:
+        raise OutsideFailed(f"{path} cannot be read: {error.strerror}", hint="check the path and its rights") from error
+    with given:
+        try:
+            with to.open("xb") as stream:
+                shutil.copyfileobj(given, stream)
+            with to.open("rb") as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise disk_failed(to, error) from error
 
 
 def _opened(draft: Draft, file: RawFile, ask: Ask | None = None) -> Iterator[File]:

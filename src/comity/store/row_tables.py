@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -84,10 +83,15 @@ class Spool:
         return found
 
     def close(self) -> None:
-        """Write out what is held back."""
+        """Write out what is held back; raises OutsideFailed for a full disk, with every stream closed all the same."""
+        failed: OSError | None = None
         for stream in self._streams.values():
-            with contextlib.suppress(ValueError):
+            try:
                 stream.close()
+            except OSError as error:
+                failed = error
+        if failed is not None:
+            raise disk_failed(self._folder, failed) from failed
 
     def _lines(self, name: str) -> Path:
         return self._folder / f"{name}.jsonl"
@@ -159,6 +163,11 @@ def _written(kind: str, lines: Path, to: Path, stamp: Stamp) -> Counted:
             came = connection.execute(f"select count(*) from {source}").fetchall()[0][0]  # noqa: S608 - all names are ours
             connection.execute(query)
             kept = connection.execute(f"select count(*) from read_parquet({quoted(str(to))})").fetchall()[0][0]  # noqa: S608
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            # A full disk is no fault of the rows, which would otherwise go to quarantine.
+            raise OutsideFailed(
+                f"the {kind} rows cannot be written: {str(error)[:200]}", hint="free space; nothing was changed"
+            ) from error
         except duckdb.Error as error:
             raise BadContent(
                 f"the {kind} rows do not fit a table: {str(error)[:200]}", hint="fetch again; if it stays so, report it"

@@ -136,7 +136,8 @@ class Draft:
 
     def drop(self) -> None:
         """Forget the draft."""
-        self.spool.close()
+        with contextlib.suppress(OutsideFailed):
+            self.spool.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _move(self, sheet: Sheet | Stopped, file: Path, to: Path) -> None:
@@ -231,8 +232,8 @@ class Vintages:
             sheet = sheets[one.vintage.name]
             if kind in sheet.rows:
                 table, cover = quoted(str(self.table(sheet, kind))), _cover(one.hidden, kind)
-                told = f"{one.rank} as rank, {sheet.ahead} as ahead"
-                parts.append(f"select *, {told} from read_parquet({table}) where not ({cover})")  # noqa: S608
+                marks = f"{one.rank} as rank, {sheet.ahead} as ahead"
+                parts.append(f"select *, {marks} from read_parquet({table}) where not ({cover})")  # noqa: S608
         if not parts:
             return
         keys = ", ".join(f'"{name}"' for name in ("source", *KEYS[kind]))

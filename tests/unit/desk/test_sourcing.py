@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 from datetime import date, timedelta
 from pathlib import Path
@@ -231,6 +232,19 @@ def test_an_event_of_ones_own_cannot_be_known_before_it_begins(
     with pytest.raises(BadContent, match=f"'1' in SDN begins on {began}"):
         sourcing.bring_files("plain_csv", Given(paths=(path,)), msgspec.structs.replace(setting, known_on=known))
     assert setting.vintages.sheets("plain_csv") == ()
+
+
+def test_a_full_disk_is_told_of_the_place_that_is_full(
+    setting: Setting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("comity.desk.sourcing.shutil.copyfileobj", full)
+    path = file(tmp_path, ucdp_files.table(ucdp_files.events(1)))
+    with pytest.raises(OutsideFailed, match=r"no room left to write .*sources"):
+        sourcing.bring_files("ucdp_ged", Given(paths=(path,)), setting)
+    assert setting.vintages.sheets("ucdp_ged") == ()
 
 
 def test_a_kind_of_row_the_source_lacks_is_named(setting: Setting) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 import msgspec
 import pytest
@@ -224,3 +226,30 @@ def test_the_lake_sees_the_same_rows_on_every_day(vintages: Vintages) -> None:
         for origin in (date(2024, 1, 31), date(2024, 2, 15), date(2024, 3, 15), date(2024, 4, 15)):
             seen = opened.rows(opened.as_of(origin)).to_pylist()
             assert {row["id"]: row["deaths"] for row in seen} == deaths(vintages, origin)
+
+
+def test_a_table_that_cannot_be_written_is_no_fault_of_the_rows(vintages: Vintages) -> None:
+    with vintages.draft("x") as draft:
+        draft.spool.add([event(1, 1)])
+        (draft.folder / "Event.parquet").mkdir()
+        with pytest.raises(OutsideFailed, match="cannot be written"):
+            draft.spool.tables(Stamp(vintage="v", known_at=at(2)))
+
+
+def test_a_disk_that_is_full_at_the_last_byte_leaves_nothing(
+    vintages: Vintages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is held back is written when the stream is closed, and this device is always full.
+    monkeypatch.setattr("comity.store.row_tables.Spool._lines", lambda *_: Full("/dev/full"))
+    with vintages.draft("x") as draft:
+        draft.spool.add([event(1, 1)])
+        with pytest.raises(OutsideFailed, match="no room left"):
+            draft.spool.tables(Stamp(vintage="v", known_at=at(2)))
+    assert {path.name for path in (vintages.folder / "x").iterdir()} == {"lock"}
+
+
+class Full(type(Path())):  # type: ignore[misc]
+    """A path that can be opened though it exists."""
+
+    def open(self, *_: object) -> IO[bytes]:
+        return io.open(self, "wb")  # noqa: UP020
