@@ -35,7 +35,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     rounds: int = 10
 
     def __post_init__(self) -> None:
-        """Refuse too few draws for an interval."""
+        """Refuse too few draws for an interval, and no round."""
+        if self.rounds < 1:
+            raise Misused(f"an exchange has at least one round; got {self.rounds}", hint="the usual number is 10")
         if self.draws < 2:
             raise Misused(f"an interval needs 2 repetitions or more; got {self.draws}", hint="100 is usual")
 
