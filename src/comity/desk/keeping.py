@@ -39,10 +39,11 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Brought(msgspec.Struct, frozen=True, kw_only=True):
-    """What a fetch or an import brought: the sheet in force now, and whether it is new."""
+    """What a fetch or an import brought: the sheet in force now, whether it is new, and how many rows it takes back."""
 
     sheet: Sheet
     new: bool
+    withdrawn: int = 0
 
 
 def keep(module: ModuleType, draft: Draft, sheet: Sheet, setting: Setting, opened: Opened) -> Brought:
@@ -59,7 +60,7 @@ def keep(module: ModuleType, draft: Draft, sheet: Sheet, setting: Setting, opene
         note_fault(module.SOURCE, draft, sheet, setting, error)
         raise
     vintages.note(sheet.source, Tried(at=clock.now(), how="kept"))
-    return Brought(sheet=done, new=True)
+    return Brought(sheet=done, new=True, withdrawn=vintages.withdrawn(done))
 
 
 def note_fault(source: Source, draft: Draft, sheet: Sheet, setting: Setting, error: ComityError) -> None:

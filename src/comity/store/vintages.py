@@ -227,13 +227,7 @@ class Vintages:
         """
         held = (sheet for sheet in self.sheets(source) if dataset in ("", sheet.dataset) and _speaks(sheet, kind))
         sheets = {sheet.name: sheet for sheet in held}
-        parts = []
-        for one in in_force((_spoken(sheet) for sheet in sheets.values()), as_of):
-            sheet = sheets[one.vintage.name]
-            if kind in sheet.rows:
-                table, cover = quoted(str(self.table(sheet, kind))), _cover(one.hidden, kind)
-                marks = f"{one.rank} as rank, {sheet.ahead} as ahead"
-                parts.append(f"select *, {marks} from read_parquet({table}) where not ({cover})")  # noqa: S608
+        parts = self._parts(sheets, kind, as_of)
         if not parts:
             return
         keys = ", ".join(f'"{name}"' for name in ("source", *KEYS[kind]))
@@ -247,6 +241,36 @@ class Vintages:
             known_at = sheets[told["vintage"]].known_at
             row: Row = msgspec.convert(found, KINDS[kind])
             yield Known(row=row, event_time=told["event_time"], known_at=known_at, vintage=told["vintage"])
+
+    def withdrawn(self, sheet: Sheet) -> int:
+        """How many rows that older vintages held are taken back by this one: it speaks for them, and lacks them."""
+        if sheet.adds:
+            return 0
+        older = [one for one in self.sheets(sheet.source) if one.known_at <= sheet.known_at and one.name != sheet.name]
+        count = 0
+        for kind in (kind for kind in KINDS if _speaks(sheet, kind)):
+            held = {one.name: one for one in older if one.dataset == sheet.dataset and _speaks(one, kind)}
+            parts = self._parts(held, kind, sheet.known_at.date())
+            if not parts:
+                continue
+            keys = ", ".join(f'"{name}"' for name in ("source", *KEYS[kind]))
+            old = f"select {keys} from ({' union all by name '.join(parts)}) where {_cover((_spoken(sheet),), kind)}"  # noqa: S608
+            if kind in sheet.rows:
+                old += f" except select {keys} from read_parquet({quoted(str(self.table(sheet, kind)))})"  # noqa: S608
+            (found,) = select(kind, f"select count(*) as number from ({old})")  # noqa: S608
+            count += found["number"]
+        return count
+
+    def _parts(self, sheets: dict[str, Sheet], kind: str, as_of: date) -> list[str]:
+        """Queries for the rows that each vintage in force still speaks for, with its rank."""
+        parts = []
+        for one in in_force((_spoken(sheet) for sheet in sheets.values()), as_of):
+            sheet = sheets[one.vintage.name]
+            if kind in sheet.rows:
+                table, cover = quoted(str(self.table(sheet, kind))), _cover(one.hidden, kind)
+                marks = f"{one.rank} as rank, {sheet.ahead} as ahead"
+                parts.append(f"select *, {marks} from read_parquet({table}) where not ({cover})")  # noqa: S608
+        return parts
 
     def _home(self, source: str) -> Path:
         return self.folder / source

@@ -162,6 +162,14 @@ def test_a_value_that_is_no_forecast_waits_for_the_end_of_its_period(vintages: V
     assert known.event_time == date(2024, 6, 30)
 
 
+def test_what_a_vintage_takes_back_is_counted(vintages: Vintages) -> None:
+    assert vintages.withdrawn(keep(vintages, at(2), [event(1, 1), event(2, 15), event(3, 16, state="TCD")])) == 0
+    assert vintages.withdrawn(keep(vintages, at(3), [event(4, 16)], span=(10, 20), states=("SDN",))) == 1
+    assert vintages.withdrawn(keep(vintages, at(4), [event(5, 9)])) == 3
+    assert vintages.withdrawn(keep(vintages, at(5), [], span=(9, 9))) == 1
+    assert vintages.withdrawn(keep(vintages, at(6), [event(6, 1)], adds=True)) == 0
+
+
 def test_a_vintage_that_only_adds_takes_nothing_back(vintages: Vintages) -> None:
     keep(vintages, at(2), [event(1, 1), event(2, 15)], span=(1, 20), adds=True)
     keep(vintages, at(3), [event(3, 15), event(2, 15, deaths=8)], span=(10, 20), adds=True)

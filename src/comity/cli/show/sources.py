@@ -63,6 +63,11 @@ def brought(found: Brought) -> list[RenderableType]:
     lines += [f"  {count:,} records passed over: {why}" for why, count in one.aside.items()]
     repeats = sum(counted.repeats for counted in one.rows.values())
     lines += [f"  {repeats:,} rows replaced by a later row of the same id"] if repeats else []
+    if found.withdrawn:
+        lines += [
+            f"  {found.withdrawn:,} rows known before are not in it and count as withdrawn; if these files are only a "
+            "part, remove this vintage's folder, and import them with the rest, or with --since, --until or --states"
+        ]
     return [Text(line) for line in lines]
 
 
