@@ -25,6 +25,7 @@ from comity.store.unpack import ungzip
 
 _MOST_REDIRECTS = 5
 _PART = 206
+_SHORTEST_KEY = 8
 # Answers after which the same request may succeed later (RFC 9110, 15.5 and 15.6; RFC 6585).
 _LATER = {408, 425, 429, 500, 502, 503, 504}
 
@@ -131,6 +132,13 @@ def _fetched(client: Any, get: Get, folder: Path, line: Line) -> Got:
     else:
         raise OutsideFailed(
             f"{where(get)} was cut {line.limits.most} times", hint="try again later: what has come is not fetched again"
+        )
+    # A shorter word than any key would be found in honest data too.
+    if get.key_as and len(line.key) >= _SHORTEST_KEY and part.holds(line.key.encode()):
+        part.drop()
+        raise OutsideFailed(
+            f"{where(get)} repeats your key in its answer; nothing was kept",
+            hint="ask the provider for a new key, and tell them; or import a file at hand",
         )
     return _checked(get, part)
 

@@ -13,6 +13,8 @@ from comity.kernel.errors import OutsideFailed
 from comity.store.atomic import write
 from comity.store.faults import disk_failed
 
+_STEP = 1024 * 1024
+
 
 class Called(msgspec.Struct, frozen=True, kw_only=True):
     """What the server said of the answer as a whole.
@@ -89,6 +91,19 @@ class Part:
                 return hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError as error:
             raise disk_failed(self.path, error) from error
+
+    def holds(self, secret: bytes) -> bool:
+        """Whether those bytes stand in what is held."""
+        last = b""
+        try:
+            with self.path.open("rb") as stream:
+                while piece := stream.read(_STEP):
+                    if secret in last + piece:
+                        return True
+                    last = piece[-len(secret) :]
+        except OSError as error:
+            raise disk_failed(self.path, error) from error
+        return False
 
     def drop(self) -> None:
         """Forget what is held."""

@@ -64,6 +64,14 @@ def test_a_key_goes_as_a_parameter_and_is_not_kept(tmp_path: Path) -> None:
     assert all(KEY.encode() not in path.read_bytes() for path in tmp_path.iterdir())
 
 
+def test_an_answer_that_repeats_the_key_is_not_kept(tmp_path: Path) -> None:
+    body = b"id,best\n1," + b"x" * (1024 * 1024 - 14) + KEY.encode() + b"\n"
+    with pytest.raises(OutsideFailed, match="repeats your key") as caught:
+        got(lambda _: answered(body), tmp_path, keyed("x-access-token"))
+    assert KEY not in caught.value.diagnostics()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_request_that_needs_no_key_carries_none(tmp_path: Path) -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         assert KEY not in repr(request.headers)
