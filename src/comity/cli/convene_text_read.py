@@ -140,8 +140,9 @@ def export(
     if out is None and json:
         raise Misused("--json tells of a file that was written", hint="name it with --out")
     with open_desk(desk) as office:
-        found = Texts(office.record).text(given.stream(text, "text"), version=version)
-    made = exported(found, form, marks=marks)
+        texts, stream = Texts(office.record), given.stream(text, "text")
+        found, label = texts.text(stream, version=version), texts.marking(stream).label
+    made = exported(found, form, marks=marks, label=label)
     if out is None:
         say_text(made.decode())
         return 0

@@ -21,7 +21,7 @@ from comity.desk.record import Record
 from comity.exchange import akoma_ntoso, hypertext, markdown, wordprocessing
 from comity.kernel import states
 from comity.kernel.errors import Conflict, Misused, NotOnShelf
-from comity.kernel.marking import Marking
+from comity.kernel.marking import Marking, join_all
 from comity.ledger.entry import Entry
 from comity.records.text import (
     Change,
@@ -135,6 +135,10 @@ class Texts:
 
         return self.take(stream, step, marking)
 
+    def marking(self, stream: str) -> Marking:
+        """The join of the markings of all that was said on a text: what its exports carry."""
+        return join_all(entry.marking for entry in self._record.entries(stream))
+
     def convergence(self, stream: str) -> tuple[Moment, ...]:
         """The share of words outside brackets after each step."""
         return history.convergence(*self.steps(stream))
@@ -165,24 +169,25 @@ def regional(text: Text) -> dict[str, tuple[str, ...]]:
     return {name: tuple(members) for name, members in found.items()}
 
 
-def exported(text: Text, form: Form, *, marks: bool | None = None) -> bytes:
+def exported(text: Text, form: Form, *, marks: bool | None = None, label: str = "") -> bytes:
     """A text as a file.
 
+    label  marking printed at its head
     marks  with open proposals in brackets; by default so for all but the plain text and Akoma Ntoso
     """
     with_marks = form not in (Form.TEXT, Form.AKOMA_NTOSO) if marks is None else marks
     shown = marked(text) if with_marks else clean(text)
     match form:
         case Form.TEXT | Form.MARKED:
-            return markdown.plain(text, shown).encode()
+            return markdown.plain(text, shown, label).encode()
         case Form.MARKDOWN:
-            return markdown.write(text, shown).encode()
+            return markdown.write(text, shown, label).encode()
         case Form.HTML:
-            return hypertext.write(text, shown).encode()
+            return hypertext.write(text, shown, label).encode()
         case Form.DOCX:
-            return wordprocessing.write(text, shown)
+            return wordprocessing.write(text, shown, label)
         case Form.AKOMA_NTOSO:
-            return akoma_ntoso.write(text, shown)
+            return akoma_ntoso.write(text, shown, label)
 
 
 def summary(text: Text) -> dict[str, object]:

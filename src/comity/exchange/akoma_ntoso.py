@@ -17,13 +17,15 @@ from comity.exchange.xml_text import sound
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 
 
-def write(text: Text, shown: Sequence[Marked]) -> bytes:
+def write(text: Text, shown: Sequence[Marked], label: str = "") -> bytes:
     """The document as UTF-8 XML with declaration."""
     ElementTree.register_namespace("", NAMESPACE)
     root = ElementTree.Element(_name("akomaNtoso"))
     statement = _sub(root, "statement", name="resolution", contains="singleVersion")
     _meta(text, statement, _parties(text, shown))
     preface = _sub(statement, "preface")
+    if label:
+        _sub(_sub(preface, "p"), "inline", name="marking").text = label
     _sub(_sub(preface, "p"), "docTitle").text = sound(text.opened.title)
     recitals = [paragraph for paragraph in shown if paragraph.role == "preamble"]
     if recitals:

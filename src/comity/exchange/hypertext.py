@@ -19,7 +19,9 @@ font:17px/1.6 Georgia,"Times New Roman",serif}
 main{max-width:46rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}
 h1{font-size:1.6rem;line-height:1.25;margin:0 0 .25rem}h2{font-size:1.1rem;margin:2rem 0 .5rem}
 .facts,.legend,footer,.id,.notes,.tag{font:13px/1.5 system-ui,sans-serif;color:var(--quiet)}
-.facts{margin:0 0 1rem}.legend{border:1px solid var(--line);border-width:1px 0;padding:.5rem 0;margin:0 0 1.5rem}
+.stamp{font:600 13px system-ui,sans-serif;margin:0 0 1rem}
+.facts{margin:0 0 1rem}
+.legend{border:1px solid var(--line);border-width:1px 0;padding:.5rem 0;margin:0 0 1.5rem}
 .p{display:grid;grid-template-columns:3.6rem 1fr;gap:0 .75rem;margin:0 0 1rem}.p p{margin:0}
 .id{text-align:right;padding-top:.25rem}.id b{display:block;color:var(--ink)}
 .p.in{background:var(--in-bg)}.p.out{background:var(--out-bg)}.p.in,.p.out{padding:.4rem 0;border-radius:4px}
@@ -28,16 +30,17 @@ ins{text-decoration:none;color:var(--in);background:var(--in-bg);font-weight:600
 del{color:var(--out);background:var(--out-bg);border-radius:2px}
 .note{font:.8em system-ui,sans-serif;font-style:normal;color:var(--note)}
 .notes{grid-column:2;margin:.25rem 0 0;padding:0;list-style:none}
-.bar{height:6px;background:var(--line);border-radius:3px;overflow:hidden;max-width:16rem}
+.bar{height:6px;margin:0 0 1rem;background:var(--line);border-radius:3px;overflow:hidden;max-width:16rem}
 .bar i{display:block;height:100%;background:var(--in)}
 footer{border-top:1px solid var(--line);margin-top:2.5rem;padding-top:.75rem;overflow-wrap:anywhere}
 .beside li{margin:0 0 .5rem}@media print{main{padding:0}}
 """
 
 
-def write(text: Text, shown: Sequence[Marked]) -> str:
+def write(text: Text, shown: Sequence[Marked], label: str = "") -> str:
     """The page. Ids of paragraphs are its anchors; hovering over a bracket tells whose it is."""
     found = settled(text)
+    stamp = f'<p class="stamp">{escape(label)}</p>\n' if label else ""
     marks = any(run.look != "plain" for paragraph in shown for run in paragraph.runs)
     legend = (
         '<p class="legend">In brackets: <ins>words wanted in</ins>, <del>words wanted out</del>, and alternatives, '
@@ -57,7 +60,7 @@ def write(text: Text, shown: Sequence[Marked]) -> str:
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(text.opened.title)}</title>'
-        f"<style>{_STYLE}</style></head>\n<body><main>\n<h1>{escape(text.opened.title)}</h1>\n"
+        f"<style>{_STYLE}</style></head>\n<body><main>\n{stamp}<h1>{escape(text.opened.title)}</h1>\n"
         f'<p class="facts">{symbol}version {text.version} · {len(text.open)} open proposals · '
         f"{found.share:.0%} of {found.words} words outside brackets</p>\n"
         f'<div class="bar" role="img" aria-label="{found.share:.0%} of words outside brackets">'

@@ -13,18 +13,18 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>~|&])")
 _BEGINS = re.compile(r"^(\s*)([#+-]|\d+(?=[.)]))")
 
 
-def plain(text: Text, shown: Sequence[Marked]) -> str:
-    """Title and paragraphs, operative ones numbered, an empty line between."""
-    lines = [text.opened.title]
+def plain(text: Text, shown: Sequence[Marked], label: str = "") -> str:
+    """Marking, title and paragraphs, operative ones numbered, an empty line between."""
+    lines = [*([label] if label else []), text.opened.title]
     for number, paragraph in _numbered(shown):
         lines.append(f"{number}{written(paragraph.runs)}")
         lines += [f"    [{note}]" for note in paragraph.notes]
     return "\n\n".join(lines) + "\n"
 
 
-def write(text: Text, shown: Sequence[Marked]) -> str:
+def write(text: Text, shown: Sequence[Marked], label: str = "") -> str:
     """The text in Markdown: what is wanted in is bold, what is wanted out struck through."""
-    lines = [f"# {_escaped(text.opened.title)}"]
+    lines = [*([f"**{_escaped(label)}**"] if label else []), f"# {_escaped(text.opened.title)}"]
     for number, paragraph in _numbered(shown):
         body = "".join(("" if run.tight or not at else " ") + _styled(run) for at, run in enumerate(paragraph.runs))
         body = f"## {body}" if paragraph.role == "heading" else body if number else _BEGINS.sub(r"\1\\\2", body)

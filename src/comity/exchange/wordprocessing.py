@@ -26,10 +26,12 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _COLOURS = {"in": "0B5D3B", "out": "8C1D18", "note": "5B6575"}
 
 
-def write(text: Text, shown: Sequence[Marked]) -> bytes:
+def write(text: Text, shown: Sequence[Marked], label: str = "") -> bytes:
     """The document as bytes of a .docx file."""
     ElementTree.register_namespace("w", _W)
     body = ElementTree.Element(_name("body"))
+    if label:
+        _paragraph(body, [Run(text=label)], size=18, bold=True)
     _paragraph(body, [Run(text=text.opened.title)], size=32, bold=True)
     number = 0
     for paragraph in shown:

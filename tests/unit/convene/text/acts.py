@@ -9,7 +9,14 @@ from comity.convene.text.placing import reading
 from comity.convene.text.steps import after, tabled
 from comity.convene.text.words import joined, split
 from comity.records.text import (
-    Change, Clause, TextAccepted, TextOpened, TextProposed, TextRejected, TextSupported, TextWithdrawn,
+    Change,
+    Clause,
+    TextAccepted,
+    TextOpened,
+    TextProposed,
+    TextRejected,
+    TextSupported,
+    TextWithdrawn,
 )  # fmt: skip
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)

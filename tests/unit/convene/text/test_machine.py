@@ -17,7 +17,8 @@ from comity.kernel.errors import ComityError
 from comity.records.text import Change, TextAccepted, TextProposed, TextRejected, TextSupported, TextWithdrawn
 from tests.unit.convene.text import acts
 
-NEW = st.lists(st.sampled_from("all armed groups (and) others, promptly; relief urges".split()), min_size=1, max_size=4)
+WORDS = ("all", "armed", "groups", "(and)", "others,", "promptly;", "relief", "urges")
+NEW = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4)
 PARTY = st.sampled_from(["A", "B", "C"])
 
 
@@ -138,6 +139,6 @@ class Negotiation(RuleBasedStateMachine):
 
 
 Negotiation.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=50, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 test_no_illegal_state_is_reachable = Negotiation.TestCase

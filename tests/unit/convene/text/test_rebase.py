@@ -9,7 +9,18 @@ from comity.kernel.errors import Conflict, Misused, NotOnShelf, Refused
 from comity.records.text import Change, TextProposed
 from tests.unit.convene.text import acts
 from tests.unit.convene.text.acts import (
-    accept, deleted, divided, inserted, propose, proposed, reject, replaced, start, support, withdraw, words,
+    accept,
+    deleted,
+    divided,
+    inserted,
+    propose,
+    proposed,
+    reject,
+    replaced,
+    start,
+    support,
+    withdraw,
+    words,
 )  # fmt: skip
 
 
