@@ -256,7 +256,7 @@ def test_an_archive_may_come_in_the_smallest_pieces(provider: Provider, setting:
 def test_a_zip_bomb_is_not_unpacked(provider: Provider, setting: Setting) -> None:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("ged.csv", b"0" * (40 * 1024 * 1024))
+        archive.writestr("ged.csv", b"0" * (18 * 1024 * 1024))
     provider.on(GED, Answer(body=held.getvalue(), media="application/zip"))
     with pytest.raises(OutsideFailed, match="200 times its size"):
         sourcing.bring("ucdp_ged", Wish(version="25.1"), setting)
@@ -270,7 +270,7 @@ def test_an_encoding_is_undone_within_limits(provider: Provider, setting: Settin
 
 
 def test_a_bomb_in_an_encoding_is_refused(provider: Provider, setting: Setting, good: Brought) -> None:
-    bomb = gzip.compress(b"0" * (40 * 1024 * 1024))
+    bomb = gzip.compress(b"0" * (18 * 1024 * 1024))
     provider.on(CANDIDATE, Answer(body=bomb, headers={"Content-Encoding": "gzip"}))
     assert "200 times its size" in fails(setting).message
     still_good(setting, good)

@@ -142,7 +142,7 @@ def test_an_open_span_or_an_unknown_state_is_refused_before_asking() -> None:
         acled.asks(Wish(states=("XQX",)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.sampled_from((("csv", OLD), ("csv", NEW), ("json", page(ROW)))).flatmap(
         lambda form: st.tuples(st.just(form[0]), mutations(form[1]))

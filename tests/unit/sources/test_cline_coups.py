@@ -60,7 +60,7 @@ def test_nothing_is_fetched_and_files_are_given() -> None:
     assert cline_coups.asks(Wish()) == ()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(mutations(BODY))
 def test_broken_bytes_give_rows_or_a_named_error(body: bytes) -> None:
     rows_or_named_error(cline_coups.read, "c", "csv", body)

@@ -79,7 +79,7 @@ def test_an_edition_leaves_risks_that_ended_before_it_in_force() -> None:
     assert ewp.covers(Wish(version="2019")).until == date(2020, 12, 31)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(mutations(BODY))
 def test_broken_bytes_give_rows_or_a_named_error(body: bytes) -> None:
     rows_or_named_error(ewp.read, "e", "csv", body)

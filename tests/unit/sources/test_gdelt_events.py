@@ -135,7 +135,7 @@ def test_a_bad_value_is_named(cells: dict[str, str], said: str) -> None:
     assert said in caught.value.message
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(mutations(line() + line(GLOBALEVENTID="2")))
 def test_broken_bytes_give_rows_or_a_named_error(body: bytes) -> None:
     rows_or_named_error(gdelt_events.read, "q", "csv", body)

@@ -83,7 +83,7 @@ def test_all_six_tables_are_asked_for() -> None:
     assert len(ofac.asks(Wish())) == 6
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.one_of(mutations(NAMES), mutations(ADDRESSES), mutations(ALIASES)))
 def test_broken_bytes_give_rows_or_a_named_error(body: bytes) -> None:
     rows_or_named_error(ofac.read, "o", "csv", body)

@@ -96,7 +96,7 @@ def test_the_newest_table_is_asked_for() -> None:
         opensanctions.asks(Wish(version="../x"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.sampled_from((("csv", TABLE), ("jsonl", lines(PERSON, ADDRESS)))).flatmap(
         lambda form: st.tuples(st.just(form[0]), mutations(form[1]))

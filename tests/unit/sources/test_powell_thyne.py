@@ -71,7 +71,7 @@ def test_the_one_file_is_asked_for() -> None:
     assert ask.media == "tsv"
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(mutations(BODY))
 def test_broken_bytes_give_rows_or_a_named_error(body: bytes) -> None:
     rows_or_named_error(powell_thyne.read, "p", "tsv", body)

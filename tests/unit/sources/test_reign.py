@@ -107,7 +107,7 @@ def test_both_lists_are_asked_for() -> None:
         reign.asks(Wish(version="../secret"))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.one_of(mutations(LEADERS), mutations(ELECTIONS)))
 def test_broken_bytes_give_rows_or_a_named_error(body: bytes) -> None:
     rows_or_named_error(reign.read, "r", "csv", body)

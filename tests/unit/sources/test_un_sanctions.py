@@ -90,7 +90,7 @@ def test_the_list_is_asked_for() -> None:
     assert (ask.media, ask.url) == ("xml", "https://scsanctions.un.org/resources/xml/en/consolidated.xml")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(mutations(BODY))
 def test_broken_bytes_give_rows_or_a_named_error(body: bytes) -> None:
     rows_or_named_error(un_sanctions.read, "x", "xml", body)

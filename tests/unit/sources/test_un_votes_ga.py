@@ -144,12 +144,13 @@ def test_the_release_is_asked_for_by_its_day() -> None:
         un_votes_ga.asks(Wish(version="../../x"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.one_of(mutations(BULK), mutations(WIDE)))
 def test_broken_bytes_give_rows_or_a_named_error(body: bytes) -> None:
     rows_or_named_error(un_votes_ga.read, "g", "csv", body)
 
 
+@pytest.mark.slow
 @pytest.mark.data
 def test_the_wide_sample_gives_the_librarys_own_totals() -> None:
     found = list(un_votes_ga.read(sample("raw-samples/undl_votes_wide_2021.csv", "csv")))

@@ -141,7 +141,7 @@ def test_the_release_is_asked_for_by_its_day() -> None:
     assert ask.url == "https://digitallibrary.un.org/record/4055387/files/2025_11_25_sc_voting.csv"
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.sampled_from((("csv", BULK), ("json", JSON))).flatmap(
         lambda form: st.tuples(st.just(form[0]), mutations(form[1]))

@@ -105,7 +105,7 @@ def test_an_unknown_state_is_refused_before_asking() -> None:
         unhcr.asks(Wish(states=("XQX",)))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(mutations(page(ORIGIN, ASYLUM)))
 def test_broken_bytes_give_rows_or_a_named_error(body: bytes) -> None:
     rows_or_named_error(unhcr.read, "u", "json", body)

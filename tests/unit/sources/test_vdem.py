@@ -92,7 +92,7 @@ def test_a_vintage_is_always_whole() -> None:
     assert vdem.covers(Wish(version="16", states=("SDN",), since=date(2000, 1, 1))) == Wish(version="16")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(mutations(SUDAN))
 def test_broken_bytes_give_rows_or_a_named_error(body: bytes) -> None:
     rows_or_named_error(vdem.read, "v", "csv", body)

@@ -132,7 +132,7 @@ def test_a_run_covers_every_month_of_the_wished_states() -> None:
     assert (cover.since, cover.states) == (None, ("SDN",))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(mutations(page(row(), row(10))))
 def test_broken_bytes_give_rows_or_a_named_error(body: bytes) -> None:
     rows_or_named_error(views.read, "v", "json", body)

@@ -112,7 +112,7 @@ def test_nothing_is_fetched_and_files_are_given() -> None:
     assert voeten.asks(Wish()) == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.one_of(mutations(WIDE), mutations(POINTS)))
 def test_broken_bytes_give_rows_or_a_named_error(body: bytes) -> None:
     rows_or_named_error(voeten.read, "v", "csv", body)

@@ -117,7 +117,7 @@ def test_an_unknown_state_is_refused_before_asking() -> None:
         world_bank.asks(Wish(states=("XQX",)))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(mutations(page(row(), row(year="2022"))))
 def test_broken_bytes_give_rows_or_a_named_error(body: bytes) -> None:
     rows_or_named_error(world_bank.read, "w", "json", body)
