@@ -23,7 +23,7 @@ BAD = (
     ("warn show SDN --as-of 2050-01-01", 2, "still to come", "give a day up to"),
     ("warn show SDN --as-of 1900", 2, "before anything on record", "1946"),
     ("warn map --top -1", 2, "--top counts states", "0 for all"),
-    ("warn alerts --budget 0", 2, "at least one state", ""),
+    ("warn alerts --budget 0", 2, "a number above 0", "10 a month"),
     ("warn reports Atlantis", 2, "no state is known", "alpha-3"),
     (f"{_SIGNAL} --grade Z9", 2, "no Admiralty grade", "such as B2"),
     (f"{_SIGNAL} --seen-on 02/05/2026", 2, "--seen-on takes a day", "YYYY-MM-DD"),

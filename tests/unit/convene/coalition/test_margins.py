@@ -21,7 +21,7 @@ def runs(body: str, rule: str):
 
 
 @pytest.mark.parametrize(("body", "rule_id"), [pair for pair in RULES if runs(*pair)])
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_margins_say_what_the_rule_says_of_every_roll_call_and_every_persuasion(body: str, rule_id: str, seed: int):
     made = rule_for(body, rule_id)

@@ -36,7 +36,7 @@ RULES = st.sampled_from(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(RULES, st.integers(0, 10_000), st.sampled_from([0.5, 0.8, 0.95]))
 def test_no_set_of_states_is_cheaper(made: Rule, seed: int, target: float):
     votes = draws(seed)
@@ -60,7 +60,7 @@ def _chance(made: Rule, votes: np.ndarray, some) -> float:
     return float(adopted(made, changed, SEVEN).mean())
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.integers(0, 10_000))
 def test_a_higher_target_never_costs_less(seed: int):
     votes = draws(seed)

@@ -18,7 +18,7 @@ def draws(seed: int) -> np.ndarray:
     return draw.choice(np.array([0, 1, 2], dtype=np.int8), size=(200, 15), p=[0.2, 0.1, 0.7])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.integers(0, 10_000))
 def test_every_side_decides_and_none_of_it_can_be_spared(seed: int):
     votes = draws(seed)
