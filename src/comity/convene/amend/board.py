@@ -105,7 +105,7 @@ def package(board: Board, chosen: Chosen) -> Package:
 
 def answer(board: Board) -> Package:
     """A good package, at once: no single change and no exchange of one for one betters it."""
-    return package(board, max(_searched(board), key=lambda chosen: value(board, chosen)))
+    return alternatives(board)[0]
 
 
 def alternatives(board: Board, most: int = 10) -> tuple[Package, ...]:
@@ -113,7 +113,7 @@ def alternatives(board: Board, most: int = 10) -> tuple[Package, ...]:
 
     No single change betters any of them, other than taking back what it was asked to do without.
     """
-    best = answer(board)
+    best = package(board, max(_searched(board), key=lambda chosen: value(board, chosen)))
     found = {best.amendments: best}
     # Packages without one of the best package's amendments, then without one of the second's, and so on.
     queue: list[tuple[Package, frozenset[int]]] = [(best, frozenset())]
