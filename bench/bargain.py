@@ -1,8 +1,8 @@
 """Time of the bargaining models beside figures measured for their peers, and how near reference outputs they come.
 
 Run with: OMP_NUM_THREADS=1 python bench/bargain.py   (needs the raw data directory; `--long` for 1,000 repetitions)
-Peers were timed on two cores of the same kind: decide-exchange-model 2025.3.1, KTAB SMP, a Scholz replication in Python,
-and NegMAS 0.16 for the Pareto set. Their figures are CPU seconds.
+Peers were timed on two cores of the same kind: decide-exchange-model 2025.3.1, KTAB SMP, a Scholz replication in
+Python, and NegMAS 0.16 for the Pareto set. Their figures are CPU seconds.
 """
 
 from __future__ import annotations
