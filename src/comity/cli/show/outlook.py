@@ -40,11 +40,9 @@ def render(outlook: Outlook) -> RenderableType:
         parts.append(Text())
         if isinstance(found, DeathsForecast):
             parts.append(risk.months(found, words))
-            parts.append(
-                Text(
-                    f"{sentence(basis_of(found.months[0].deaths))} Data to {month_words(found.known_to)}.", style="dim"
-                )
-            )
+            basis = sentence(basis_of(found.months[0].deaths))
+            said = f"{basis} Data to {month_words(found.known_to)}. Made by {found.engine or 'own months'}."
+            parts.append(Text(said, style="dim"))
             notes += found.notes
         else:
             parts.append(Text(f"{words}: no figure, since {found.reason}."))
