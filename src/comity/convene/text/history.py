@@ -53,12 +53,12 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
-    """The share of agreed words after a step."""
+    """The share of agreed words, and how many proposals are open, after a step."""
 
     at: datetime
     what: str
     version: int
-    open: int
+    proposals: int
     settled: Settled
 
 
@@ -96,13 +96,13 @@ def origins(text: Text, on: str = "", *, gone: bool = False) -> tuple[Origin, ..
 def convergence(opened: TextOpened, steps: Iterable[Step]) -> tuple[Moment, ...]:
     """The share of words outside brackets, as tabled and after each step that changed words or proposals."""
     text = tabled(opened)
-    found = [Moment(at=opened.at, what=TABLED, version=0, open=0, settled=settled(text))]
+    found = [Moment(at=opened.at, what=TABLED, version=0, proposals=0, settled=settled(text))]
     for step in steps:
         before, text = text, after(text, step)
         if text.proposals is not before.proposals:
             what = step.proposal if hasattr(step, "proposal") else getattr(step, "id", "")
             found.append(
-                Moment(at=step.at, what=what, version=text.version, open=len(text.open), settled=settled(text))
+                Moment(at=step.at, what=what, version=text.version, proposals=len(text.open), settled=settled(text))
             )
     return tuple(found)
 
