@@ -301,6 +301,7 @@ _COMMANDS = {
         "The same measure in every body that may take it, and what is left when one is blocked.",
     ),
     "bargain": ("convene_bargain", "Models of a bargain over several issues side by side, the compromise first."),
+    "ladder": ("convene_bargain", "An order of steps, each acceptable by itself to all who are needed."),
 }
 app.command("comity.cli.convene_silence:app", name="silence", help="A text that is agreed if nobody objects in time.")
 app.command("comity.cli.convene_text:app", name="text", help="Negotiate a text: brackets, amendments, versions.")

@@ -1,4 +1,4 @@
-"""`comity convene bargain`: models of a bargain over several issues side by side, the compromise first."""
+"""`comity convene bargain` and `ladder`: where a bargain may end, and small steps that lead towards one."""
 
 from __future__ import annotations
 
@@ -44,4 +44,26 @@ def bargain(
         say_json(found)
     else:
         say(render(found))
+    return 0
+
+
+def ladder(
+    file: Annotated[Path, Parameter(help="CSV with step, actor, gain, cost, and verified, builds, rests_on if wanted")],
+    /,
+    *,
+    trust: Annotated[
+        str, Parameter(help="chance at the start that the others keep what they promise, such as 30%")
+    ] = "30%",
+    json: Json = False,
+) -> int:
+    """An order of steps, each acceptable by itself to all who are needed, and what is out of reach and why."""
+    from comity.cli import given
+    from comity.cli.show.bargain import rungs
+    from comity.desk.bargaining import ladder_file
+
+    found = ladder_file(file, trust=given.share(trust, "--trust"))
+    if json:
+        say_json(found)
+    else:
+        say(rungs(found))
     return 0

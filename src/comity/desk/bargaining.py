@@ -9,8 +9,10 @@ import numpy as np
 
 from comity.convene.bargain.compare import Absent, Asked, Block, Ending, compare
 from comity.convene.bargain.exchange import Deal, equal_gain
+from comity.convene.bargain.ladder import Ladder, ladder
 from comity.convene.bargain.points import compromise
 from comity.convene.bargain.read import Form, read
+from comity.convene.bargain.steps import read_steps
 from comity.convene.bargain.table import Floats, Table
 from comity.convene.bargain.zone import Zone, zone
 from comity.kernel.errors import OutsideFailed, Refused
@@ -76,11 +78,19 @@ class Bargained(msgspec.Struct, frozen=True, kw_only=True):
 
 def bargain_file(path: Path, *, form: Form | None = None, asked: Asked | None = None) -> Bargained:
     """The bargain in a file; raises OutsideFailed for a file that cannot be read, and as `bargain` does."""
+    return bargain(_text(path), form=form, asked=asked)
+
+
+def ladder_file(path: Path, *, trust: float) -> Ladder:
+    """The ladder of the steps in a file; raises OutsideFailed for a file that cannot be read, and as `ladder` does."""
+    return ladder(read_steps(_text(path)), trust=trust)
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise OutsideFailed(f"cannot read {path}: {error}", hint="give a CSV file in UTF-8") from error
-    return bargain(text, form=form, asked=asked)
 
 
 def bargain(text: str, *, form: Form | None = None, asked: Asked | None = None) -> Bargained:

@@ -68,3 +68,38 @@ def test_a_bad_row_is_refused_with_its_place(comity: Comity, file: Path) -> None
     said = comity("convene", "bargain", str(file))
     assert said.code == 1
     assert "D on monitors: position is 0 to 100; got 120" in " ".join(said.err.split())
+
+
+STEPS = """step,actor,gain,cost,verified,builds,rests_on
+ceasefire,A,1,0.5,,,hotline
+ceasefire,B,1,0.4,,,
+hotline,A,0.2,0.02,,0.3,
+hotline,B,0.2,0.02,,,
+withdrawal,A,0.3,0.9,,,ceasefire
+"""
+
+
+def test_a_ladder_is_told_in_order_with_what_is_out_of_reach(comity: Comity, tmp_path: Path) -> None:
+    (tmp_path / "steps.csv").write_text(STEPS)
+    said = comity("convene", "ladder", str(tmp_path / "steps.csv"), "--trust", "40%").out
+    assert said.index("hotline") < said.index("ceasefire")
+    assert "Out of reach: withdrawal" in said
+    assert "costs somebody more than it can bring" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "no steps"),
+        (STEPS.replace("gain", "win"), "unknown column 'win'"),
+        (STEPS + "hotline,A,1,1,,,\n", "A stands twice at hotline"),
+        (STEPS + "hotline,C,much,1,,,\n", "'much' is no number"),
+        (STEPS + ",C,1,1,,,\n", "names no step"),
+        (STEPS.replace("hotline,A,0.2,0.02,,0.3,", "hotline,A,0.2,0.02,,0.3,ceasefire"), "in a circle"),
+    ],
+)
+def test_a_broken_list_of_steps_is_refused(comity: Comity, tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "steps.csv").write_text(text)
+    said = comity("convene", "ladder", str(tmp_path / "steps.csv"))
+    assert said.code in {1, 2}
+    assert told in " ".join(said.err.split())

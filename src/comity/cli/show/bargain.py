@@ -1,4 +1,4 @@
-"""A bargain in the terminal."""
+"""A bargain and a ladder of steps in the terminal."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from comity.cli.show import table
+from comity.convene.bargain.ladder import Ladder, Short
 from comity.desk.bargaining import Bargained, Result
 from comity.desk.brief.wording import sentence
 
@@ -87,3 +88,29 @@ def _deals(found: Bargained) -> RenderableType:
             Text(f"{deal.second_gives} {deal.second_gave:+.0f}"), f"{deal.gain:.2f}",
         )  # fmt: skip
     return rows
+
+
+def rungs(found: Ladder) -> RenderableType:
+    """Steps in their order with the trust they meet, then what is out of reach."""
+    rows = table.lined(">Trust", "Step", "Worth to those it needs")
+    for rung in found.rungs:
+        worth = ", ".join(f"{actor} {value:+.2f}" for actor, value in rung.worth.items())
+        rows.add_row(f"{rung.trust:.2f}", Text(rung.step), Text(worth))
+    parts: list[RenderableType] = [rows] if found.rungs else [Text("No step is acceptable to all it needs.")]
+    parts.append(Text(f"Trust at the top: {found.trust:.2f}."))
+    parts += [Text(f"Out of reach: {short.step}. {_short(short)}") for short in found.out_of_reach]
+    parts.append(Text("Trust, gains and costs are as entered; nothing here estimates them.", style="dim"))
+    return Group(*parts)
+
+
+def _short(short: Short) -> str:
+    said = []
+    if short.waits_for:
+        said.append(f"It waits for {', '.join(short.waits_for)}.")
+    if short.lacking:
+        said.append("Lacking: " + ", ".join(f"{actor} {value:.2f}" for actor, value in short.lacking.items()) + ".")
+        said.append(
+            "It costs somebody more than it can bring." if short.trust_needed is None
+            else f"Trust of {short.trust_needed:.2f} would do."
+        )  # fmt: skip
+    return " ".join(said)

@@ -70,7 +70,7 @@ def stability(actors: Sequence[str], moves: Truth, ranks: NDArray[np.float64]) -
 def _deterred(gains: Truth, answers: Truth, punishing: Truth) -> Truth:
     """(states,) whether every improvement can be answered by a state that punishes; punishing is (from, answer)."""
     answered = _joined(answers, punishing.T)
-    made: Truth = (~gains | answered.T).all(axis=1)
+    made: Truth = np.all(~gains | answered.T, axis=1)
     return made
 
 
