@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from comity.records.text import Change
 
 app = App(name="text", help="Negotiate a text: brackets, amendments, support, versions.", result_action="return_value")
-for _name in READERS:
-    app.command(f"comity.cli.convene_text_read:{_name}", name=_name)
+for _name, _help in READERS.items():
+    app.command(f"comity.cli.convene_text_read:{_name}", name=_name, help=_help)
 
 TextName = Annotated[str, Parameter(help="a text on record, such as text/1")]
 ProposalName = Annotated[str, Parameter(help="a proposal on it, such as a4")]

@@ -10,7 +10,14 @@ from cyclopts import Parameter
 from comity.cli.say import say, say_json, say_text
 from comity.cli.words import AsOf, DeskFile, Json
 
-READERS = ("show", "diff", "who", "export", "precedents")
+# Imported at use; help stands here so that a list of commands needs no import.
+READERS = {
+    "show": "The text with open proposals in brackets, who stands where, and how much is agreed.",
+    "diff": "What changed between two versions, word by word, with the proposal that changed it.",
+    "who": "Who brought each word, through which proposal, and when it came into the text.",
+    "export": "Hand the text out as text, marked text, Markdown, HTML, Word or Akoma Ntoso.",
+    "precedents": "Agreed language like a paragraph, in texts you have at hand, the closest first.",
+}
 
 TextName = Annotated[str, Parameter(help="a text on record, such as text/1")]
 Version = Annotated[int | None, Parameter(help="number of accepted proposals; by default all")]

@@ -148,8 +148,8 @@ class Texts:
         return support.standings(text, regional(text) if blocs is None else blocs)
 
     def flags(self, text: Text) -> tuple[Flag, ...]:
-        """What is odd in the use of operative verbs."""
-        return verbs.flags(text)
+        """What is odd in the use of operative verbs, and which open proposals would change their strength."""
+        return (*verbs.flags(text), *verbs.shifts(text))
 
     def precedents(self, text: Text, on: str, shelf: Mapping[str, Sequence[str]]) -> tuple[Precedent, ...]:
         """Earlier language like a paragraph."""

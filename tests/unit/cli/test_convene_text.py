@@ -33,6 +33,9 @@ def test_a_text_is_tabled_amended_and_settled(text):
     assert "a1 already changed" in text("accept", "a2").err
     assert "a2 is withdrawn." in text("withdraw", "a2", "--by", "KEN").out
     assert "Demands that all parties" in text("show", "--clean").out
+    assert "Urges all parties" in text("show", "--version", "0", "--clean").out
+    assert text("show", "--version", "0", "--as-of", "2026-01-01").code == 2
+    assert "Urges all parties" in text("export", "--version", "0").out
 
 
 def test_show_tells_support_and_odd_verbs_and_the_same_in_json(text):

@@ -53,7 +53,7 @@ def render(view: View, *, clean: bool) -> RenderableType:
     if kept and not clean:
         parts += [Line("Beside the text, in conflict with what was accepted", style="bold")]
         parts += [Line(f"  {told(one)}") for one in kept] + [Line()]
-    if view.standings:
+    if text.stands:
         parts += [*_support(text, view.standings), Line()]
     if len(view.moments) > 1:
         parts.append(_curve(view.moments))
@@ -214,7 +214,9 @@ def _outcomes(done: Taken) -> list[RenderableType]:
 def _support(text: Text, found: Sequence[Standing]) -> list[RenderableType]:
     rows = table.lined("=On", *(f">{_level(level)}" for level in LEVELS), ">Unheard", ">Consensus", ">All alike")
     lines: list[RenderableType] = []
-    for one in found:
+    # A proposal of which only its proposers spoke would fill lines and say nothing; JSON has it.
+    spoken = {on for on, _ in text.stands}
+    for one in (standing for standing in found if standing.on in spoken):
         counts, estimate = one.counts(), one.consensus
         shown = f"{estimate.value:.2f} ({estimate.low:.2f}-{estimate.high:.2f})" if estimate else "-"
         alike = f"{estimate.baseline.value:.2f}" if estimate and estimate.baseline else "-"

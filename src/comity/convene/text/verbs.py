@@ -12,7 +12,10 @@ from enum import IntEnum
 
 import msgspec
 
+from comity.convene.text.brackets import live
 from comity.convene.text.document import Text
+from comity.convene.text.merging import merged
+from comity.convene.text.rebase import home
 from comity.convene.text.words import CLOSERS, split
 from comity.records.text import Role
 
@@ -101,6 +104,24 @@ def flags(text: Text) -> tuple[Flag, ...]:
     return tuple(found)
 
 
+def shifts(text: Text) -> tuple[Flag, ...]:
+    """Open proposals that would make a paragraph begin with a weaker or stronger verb."""
+    found = []
+    for tabled in live(text):
+        on = home(text, tabled)
+        if tabled.proposed.change.op not in ("insert", "delete", "replace") or on not in text.paragraphs:
+            continue
+        before, after = (leading(of.paragraphs[on].text) for of in (text, merged(text, tabled)))
+        if before is not None and after is not None and before.strength != after.strength:
+            way = "strengthens" if after.strength > before.strength else "weakens"
+            found.append(Flag(on=tabled.id, words=f"{way} {on}: {_told(before)} becomes {_told(after)}"))
+    return tuple(found)
+
+
+def _told(verb: Verb) -> str:
+    return f"{verb.text} ({verb.strength.name.lower()}, {verb.strength:d} of 7)"
+
+
 def _flags(role: Role, text: str) -> Iterator[str]:
     if role == "heading":
         return
@@ -119,7 +140,7 @@ def _flags(role: Role, text: str) -> Iterator[str]:
         yield f"“{first}” is no operative verb on the scale"
     steps = {verb.strength for verb in known}
     if len(steps) > 1:
-        told = ", ".join(f"{verb.text} ({verb.strength.name.lower()}, {verb.strength:d} of 7)" for verb in known)
+        told = ", ".join(_told(verb) for verb in known)
         yield f"verbs of different strength govern one paragraph: {told}"
 
 

@@ -14,7 +14,7 @@ from comity.convene.text.history import convergence, differences, origins
 from comity.convene.text.precedent import precedents
 from comity.convene.text.steps import versions
 from comity.convene.text.support import standings, unheard
-from comity.convene.text.verbs import Strength, flags, leading
+from comity.convene.text.verbs import Strength, flags, leading, shifts
 from comity.convene.text.words import hunks, joined, split
 from comity.kernel.errors import Ambiguous, Misused, NotOnShelf, Refused
 from comity.records.silence import SilenceOpened
@@ -156,6 +156,14 @@ def test_mixed_and_misplaced_verbs_are_flagged_and_subordinate_ones_are_not():
     told = {flag.on: flag.words for flag in flags(text)}
     assert sorted(told) == ["p1", "p2", "p4", "p5"]
     assert "urges (call, 4 of 7), demands (demand, 6 of 7)" in told["p2"]
+
+
+def test_a_proposal_that_changes_the_strength_of_a_verb_is_told():
+    text = propose(start(), replaced(start(), "p2", "Urges", "Demands that"), "A")
+    text = propose(text, replaced(text, "p2", "Urges", "Calls upon"), "B")
+    (found,) = shifts(text)
+    assert found.on == "a1"
+    assert found.words == "strengthens p2: urges (call, 4 of 7) becomes demands (demand, 6 of 7)"
 
 
 def test_precedents_are_the_paragraphs_that_share_most_runs_of_words():
