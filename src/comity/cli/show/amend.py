@@ -65,7 +65,7 @@ def _alternatives(found: Amended) -> list[RenderableType]:
     others = [form for form in found.alternatives if form.choice != found.found.form.choice]
     for form in others:
         rows.add_row(f"{form.substance:.0%}", chance(form.chance), Text(_words(found.menu, form)))
-    return [rows] if others else [Text("No other form reaches it without weakening this one further.", style="dim")]
+    return [rows] if others else [Text("Others reach it only by losing more for nothing.", style="dim")]
 
 
 def _changes(found: Amended) -> RenderableType:

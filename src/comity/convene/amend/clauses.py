@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
 
 import msgspec
@@ -95,8 +95,31 @@ class Menu(msgspec.Struct, frozen=True, kw_only=True):
 
     def strength(self, choice: Choice) -> int:
         """Place in `drafting.STRENGTHS` of the strongest thing the text still does; 0 where it does nothing more."""
-        words = (clause.levels[level].strength for clause, level in zip(self.clauses, choice, strict=True))
-        return max((STRENGTHS.index(word) for word in words if word), default=0)
+        return max(_place(clause.levels[level]) for clause, level in zip(self.clauses, choice, strict=True))
+
+    def as_strong_as(self, place: int) -> tuple[Choice, ...]:
+        """Forms that lose least among those of exactly that strength: one for each clause that may be the strongest."""
+        capped = [self._least(clause, lambda does: does <= place) for clause in self.clauses]
+        if None in capped:
+            return ()
+        found = []
+        for at, clause in enumerate(self.clauses):
+            level = self._least(clause, lambda does: does == place)
+            if level is not None:
+                found.append(
+                    tuple(level if at == other else one for other, one in enumerate(capped) if one is not None)
+                )
+        return tuple(dict.fromkeys(found))
+
+    def _least(self, clause: Clause, fits: Callable[[int], bool]) -> int | None:
+        """The level of a clause that loses least among those whose strength fits; None where none does."""
+        levels = [at for at, level in enumerate(clause.levels[: clause.open]) if fits(_place(level))]
+        return min(levels, key=lambda at: clause.levels[at].loss, default=None)
+
+
+def _place(level: Level) -> int:
+    """Place of a level's strength in STRENGTHS; a level that does nothing is as mild as the mildest."""
+    return STRENGTHS.index(level.strength) if level.strength else 0
 
 
 # House judgement, shown wherever it is used: a clause counts for what it does, a referral to a court more than a call.

@@ -79,7 +79,9 @@ class Floor:
         self.menu, self._levels, self._adopts = menu, levels, adopts
         self._drawn = drawn if len(drawn) > 1 else drawn * len(STRENGTHS)
         self._over: dict[tuple[int, int], Distances] = {}
-        self.moves = len(drawn) > 1 or any(effect.any() for effect in levels)
+        # Whether levels do anything beside making the text stronger or milder, and whether forms differ at all.
+        self.beside = any(effect.any() for effect in levels)
+        self.moves = len(drawn) > 1 or self.beside
 
     def votes(self, choice: Choice) -> Votes:
         """The drawn votes on one form of the text, int8 (draws, members)."""

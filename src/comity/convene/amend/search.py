@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice, product
 
 import msgspec
@@ -15,6 +16,7 @@ import numpy as np
 
 from comity.convene.amend.clauses import Choice, Menu
 from comity.convene.amend.scenes import Floor
+from comity.convene.drafting import STRENGTHS
 from comity.kernel.errors import Misused, Refused
 
 # Texts looked at before the search stops and tells the gap; at some hundred draws that is a few seconds.
@@ -57,6 +59,8 @@ def least(floor: Floor, target: float, *, steps: int = STEPS) -> Found:
     raises  Refused naming the best chance to be had, and by which form, where none reaches it; Misused for a bad target
     """
     _fair(target)
+    if not floor.beside:
+        return _least_of(_by_strength(floor), floor, target)
     ready = climbed(floor, target)
     search = _Search(floor, target, steps)
     first = next(search.forms(), None)
@@ -73,18 +77,20 @@ def least(floor: Floor, target: float, *, steps: int = STEPS) -> Found:
     return Found(form=ready, target=target, most=max(search.bound, ready.substance), proved=False)
 
 
-def alternatives(floor: Floor, target: float, *, most: int = 10, steps: int = STEPS) -> tuple[Form, ...]:
-    """Forms that reach the target, least loss first; none is an earlier one weakened further."""
+def alternatives(floor: Floor, target: float, *, most: int = 10, steps: int = STEPS // 3) -> tuple[Form, ...]:
+    """Forms that reach the target, least loss first; none weakens an earlier one further without carrying likelier."""
     _fair(target)
     kept: list[Form] = []
     for form in _Search(floor, target, steps).forms(kept):
         kept.append(form)
         if len(kept) == most:
             break
-    if not kept:
-        ready = climbed(floor, target)
-        kept = [] if ready is None else [ready]
-    return tuple(kept)
+    if len(kept) < most:
+        # The search ended early, or was cut short: forms of each strength are worth a look.
+        for form in sorted(_by_strength(floor), key=lambda item: -item.substance):
+            if form.chance >= target - _ROUNDING and not _weakened(floor.menu, form, kept):
+                kept.append(form)
+    return tuple(sorted(kept, key=lambda item: (-item.substance, item.choice))[:most])
 
 
 def frontier(floor: Floor, *, points: int = 12, steps: int = STEPS) -> tuple[tuple[Form, ...], bool]:
@@ -94,8 +100,11 @@ def frontier(floor: Floor, *, points: int = 12, steps: int = STEPS) -> tuple[tup
     """
     if floor.menu.size <= ALL:
         return _undominated(list(_all(floor))), True
+    known = _by_strength(floor)
+    if not floor.beside:
+        return _undominated(known), True
     start, top = form_of(floor, floor.menu.as_drafted), best(floor)
-    seen = [start, top]
+    seen = [start, top, *known]
     for target in np.linspace(start.chance, top.chance, points)[1:]:
         if target <= 0:
             continue
@@ -105,26 +114,40 @@ def frontier(floor: Floor, *, points: int = 12, steps: int = STEPS) -> tuple[tup
 
 
 def best(floor: Floor) -> Form:
-    """A form with the best chance that single changes find, and of these the one that keeps most."""
-    if floor.menu.size <= ALL:
-        return max(_all(floor), key=lambda form: (form.chance, form.substance))
-    found = climbed(floor, 1.0, whole=True)
-    assert found is not None
-    return found
+    """A form with the best chance that was found, and of these the one that keeps most.
 
-
-def climbed(floor: Floor, target: float, *, whole: bool = False) -> Form | None:
-    """A form that reaches the target, quickly: best gain for what is lost, then whatever can be is put back.
-
-    whole  give the best form met even where it does not reach the target
+    Sure where all forms are tried or only strengths matter; else what single changes reach from several texts.
     """
-    now = form_of(floor, floor.menu.as_drafted)
+    if floor.menu.size <= ALL:
+        forms = list(_all(floor))
+    elif not floor.beside:
+        forms = _by_strength(floor)
+    else:
+        forms = [_up(floor, start, 1.0) for start in _by_strength(floor)]
+    return max(forms, key=lambda form: (form.chance, form.substance))
+
+
+def climbed(floor: Floor, target: float) -> Form | None:
+    """A form that reaches the target, quickly; None where none was found.
+
+    From the draft, and from the form of each strength that keeps most: best gain for what is lost, then whatever can be
+    is put back.
+    """
+    forms = [_put_back(floor, _up(floor, start, target), target) for start in _by_strength(floor)]
+    reaching = [form for form in forms if form.chance >= target - _ROUNDING]
+    return max(reaching, key=lambda form: (form.substance, form.chance), default=None)
+
+
+def _up(floor: Floor, now: Form, target: float) -> Form:
     while now.chance < target - _ROUNDING:
         options = [form for form in _changed(floor, now) if form.chance > now.chance + _ROUNDING]
         if not options:
-            return now if whole else None
-        before = now
-        now = max(options, key=lambda form: _rate(before, form))
+            break
+        now = max(options, key=partial(_rate, now))
+    return now
+
+
+def _put_back(floor: Floor, now: Form, target: float) -> Form:
     while True:
         better = [form for form in _changed(floor, now)
                   if form.chance >= min(target, now.chance) - _ROUNDING
@@ -132,6 +155,21 @@ def climbed(floor: Floor, target: float, *, whole: bool = False) -> Form | None:
         if not better:
             return now
         now = max(better, key=lambda form: (form.substance, form.chance))
+
+
+def _by_strength(floor: Floor) -> list[Form]:
+    """The draft and, for each strength, the forms that keep most: none is better where levels do nothing else."""
+    menu = floor.menu
+    choices = [choice for place in range(len(STRENGTHS)) for choice in menu.as_strong_as(place)]
+    return list(_forms(floor, dict.fromkeys((menu.as_drafted, *choices))))
+
+
+def _least_of(forms: list[Form], floor: Floor, target: float) -> Found:
+    reaching = [form for form in forms if form.chance >= target - _ROUNDING]
+    if not reaching:
+        raise _out_of_reach(floor, target)
+    first = max(reaching, key=lambda form: (form.substance, form.chance))
+    return Found(form=first, target=target, most=first.substance, proved=True)
 
 
 def form_of(floor: Floor, choice: Choice) -> Form:
@@ -188,7 +226,7 @@ class _Search:
                       for at, clause in enumerate(floor.menu.clauses)]  # fmt: skip
 
     def forms(self, known: list[Form] | None = None) -> Iterator[Form]:
-        """The next form; those that weaken one of `known` further are passed over with all that follows them."""
+        """The next form; those that weaken one of `known` further and carry no likelier are passed over."""
         known = [] if known is None else known
         heap: list[tuple[float, Choice]] = [(0.0, ())]
         looked = 0
@@ -196,8 +234,10 @@ class _Search:
             lost, started = heapq.heappop(heap)
             self.bound = 1.0 - lost
             if len(started) == len(self._lost):
-                if not self.floor.menu.empty(started) and not _weakened(self.floor.menu, started, known):
-                    yield form_of(self.floor, started)
+                if not self.floor.menu.empty(started):
+                    form = form_of(self.floor, started)
+                    if not _weakened(self.floor.menu, form, known):
+                        yield form
                 continue
             if looked >= self.steps:
                 return
@@ -209,10 +249,12 @@ class _Search:
         self.ended = True
 
 
-def _weakened(menu: Menu, choice: Choice, known: list[Form]) -> bool:
-    """Whether a form known loses no more in any clause: then this one is only that one weakened further."""
+def _weakened(menu: Menu, form: Form, known: list[Form]) -> bool:
+    """Whether a form known loses no more in any clause and carries as likely: then this one is of no use."""
     return any(
-        all(menu.lost(at, level) >= menu.lost(at, form.choice[at]) for at, level in enumerate(choice)) for form in known
+        other.chance >= form.chance - _ROUNDING
+        and all(menu.lost(at, level) >= menu.lost(at, other.choice[at]) for at, level in enumerate(form.choice))
+        for other in known
     )
 
 

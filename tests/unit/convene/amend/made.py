@@ -32,19 +32,19 @@ def menu(seed: int, clauses: int = 4, levels: int = 3) -> Menu:
     )
 
 
-def floor(seed: int, clauses: int = 4, levels: int = 3, draws: int = 40, *, strengths: bool = True) -> Floor:
+def floor(seed: int, clauses: int = 4, levels: int = 3, *, strengths: bool = True, effects: bool = True) -> Floor:
     draw = np.random.default_rng(seed)
     made = menu(seed, clauses, levels)
-    effects = draw.normal(0.4, 0.7, (clauses, levels, len(MEMBERS)))
-    effects[:, 0] = 0
-    shape = (draws, len(MEMBERS))
-    mood = draw.normal(-1.5, 1, (draws, 1)) + draw.normal(size=shape)
+    moved = effects * draw.normal(0.4, 0.7, (clauses, levels, len(MEMBERS)))
+    moved[:, 0] = 0
+    shape = (40, len(MEMBERS))
+    mood = draw.normal(-1.5, 1, (40, 1)) + draw.normal(size=shape)
     away = draw.random(shape) < 0.05
     drawn = tuple(
         Distances(yes=mood - 0.2 * step * strengths, mild=mood - 0.2 * step * strengths + 1, away=away)
         for step in range(len(STRENGTHS))
     )
-    return Floor(made, drawn, tuple(effects), lambda votes: adopted(FOUR_OF_SEVEN, votes, MEMBERS))
+    return Floor(made, drawn, tuple(moved), lambda votes: adopted(FOUR_OF_SEVEN, votes, MEMBERS))
 
 
 def board(seed: int, states: int = 20, amendments: int = 8) -> Board:

@@ -44,6 +44,21 @@ def test_along_the_frontier_less_substance_always_buys_chance(seed: int):
         assert any(form.substance >= other.substance - 1e-9 and form.chance >= other.chance - 1e-9 for form in forms)
 
 
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from([0.2, 0.4, 0.6]))
+def test_where_only_strength_counts_the_answer_is_still_the_best_of_all(seed: int, share: float):
+    made = floor(seed, effects=False)
+    forms = every(made)
+    target = max(0.05, share * 2 * search.form_of(made, made.menu.as_drafted).chance)
+    reaching = [form.substance for form in forms if form.chance >= target - 1e-9]
+    if not reaching:
+        with pytest.raises(Refused, match="the best is"):
+            search.least(made, target)
+        return
+    assert search.least(made, target).form.substance == pytest.approx(max(reaching))
+    assert search.best(made).chance == pytest.approx(max(form.chance for form in forms))
+
+
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10_000))
 def test_a_higher_chance_never_keeps_more(seed: int):
@@ -62,7 +77,7 @@ def test_alternatives_reach_the_chance_and_none_is_another_weakened():
     for one, other in ((a, b) for a in found for b in found if a is not b):
         lost = [(made.menu.lost(at, x), made.menu.lost(at, y))
                 for at, (x, y) in enumerate(zip(one.choice, other.choice, strict=True))]  # fmt: skip
-        assert any(mine < theirs for mine, theirs in lost) or found.index(one) > found.index(other)
+        assert any(mine < theirs for mine, theirs in lost) or one.chance > other.chance
 
 
 def test_a_search_cut_short_tells_the_gap():
@@ -79,6 +94,14 @@ def test_a_frontier_of_many_forms_says_that_it_is_not_whole():
     forms, exact = search.frontier(floor(7, clauses=8), points=4, steps=400)
     assert not exact
     assert all(later.chance > earlier.chance for earlier, later in pairwise(forms))
+
+
+def test_many_clauses_of_one_strength_are_weakened_together():
+    # Dropping one of them moves nobody, so no single change shows the way.
+    made = floor(3, clauses=9, effects=False)
+    forms, exact = search.frontier(made)
+    assert exact
+    assert forms[-1].chance == search.best(made).chance
 
 
 def test_a_change_names_who_is_gained_and_who_is_lost():
