@@ -45,21 +45,24 @@ def nash(told: Table, *, within: Zone | None = None, close: float = 1e-4) -> Nas
             f"{' and '.join(found.binding)} cannot gain over what they have without an agreement",
             hint="the Nash point needs a gain for everyone; see the egalitarian point",
         )
-    voice = np.where(np.isnan(told.position), 0.0, told.power).sum(axis=1)
-    voice = voice / voice.sum()
     stake = np.where(np.isnan(told.position), 0.0, told.salience)
+    # Who cares for nothing neither gains nor loses anywhere, and has no voice.
+    cares = stake.sum(axis=1) > 0
+    voice = np.where(np.isnan(told.position), 0.0, told.power).sum(axis=1) * cares
+    voice = voice / voice.sum()
+    fallback = np.where(cares, told.fallback, 0.0)
     share = stake / np.where(stake.sum(axis=1) > 0, stake.sum(axis=1), 1)[:, None]
     place = np.nan_to_num(told.position)
     point, gap = found.fairest, np.inf
     for _ in range(_STEPS):
-        gains = worth(told, point) - told.fallback
+        gains = worth(told, point) - fallback
         pull = (voice / gains)[:, None] * share
         aim = np.clip(_medians(place, pull, point), found.low, found.high)
         gap = float((voice / gains) @ (worth(told, aim) - worth(told, point)))
         if gap <= close:
             break
         tried = point + _SIZES[:, None] * (aim - point)
-        ahead = worth(told, tried) - told.fallback
+        ahead = worth(told, tried) - fallback
         scores = np.where((ahead > 0).all(axis=1), np.log(np.maximum(ahead, 1e-300)) @ voice, -np.inf)
         best = int(scores.argmax())
         if scores[best] <= float(np.log(gains) @ voice):

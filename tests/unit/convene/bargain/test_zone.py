@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from comity.convene.bargain.nash import nash
 from comity.convene.bargain.points import compromise, worth
-from comity.convene.bargain.table import Table, table
+from comity.convene.bargain.table import Stance, Table, table
 from comity.convene.bargain.zone import open_zone, unblocked, zone
 from comity.kernel.errors import Refused
 from tests.unit.convene.bargain.tables import THREE, tables
@@ -94,3 +94,9 @@ def test_the_cheapest_move_ends_where_nobody_blocks() -> None:
     assert near is not None
     assert near[0] == pytest.approx(60)
     assert worth(made, near)[1] >= 0.5 - 1e-9
+
+
+def test_who_cares_for_nothing_does_not_move_the_nash_point() -> None:
+    idle = [Stance(actor="D", issue=issue, position=0, salience=0, power=9) for issue in ("monitors", "sanctions")]
+    made = table((*THREE, *idle), fallback={"D": 1.0})
+    assert np.allclose(nash(made).point, nash(table(THREE)).point)
