@@ -155,6 +155,8 @@ class _View:
 
     def __init__(self, text: Text, alive: Sequence[Tabled], index: Mapping[str, Place]) -> None:
         self.text = text
+        self.alive = alive
+        self.index = index
         self.tokens = dict(runs(text))
         self.cuts: dict[str, list[_Cut]] = {}
         for tabled in alive:
@@ -162,10 +164,11 @@ class _View:
                 continue
             for number, hunk in enumerate(tabled.hunks):
                 if not done_by(text, tabled, hunk):
-                    self._cut(tabled, number, hunk, index)
+                    self._cut(tabled, number, hunk)
 
-    def _cut(self, tabled: Tabled, number: int, hunk: Hunk, index: Mapping[str, Place]) -> None:
+    def _cut(self, tabled: Tabled, number: int, hunk: Hunk) -> None:
         """Where a hunk is in each run it touches, counted in words that stand."""
+        index = self.index
         homes = {index[id].run for id in hunk.deletes if index[id].token.stands} or {index[hunk.left].run}
         for run in homes:
             ids = [token.id for token in self.tokens[run]]
@@ -194,26 +197,31 @@ def _holder(tabled: Tabled, at: Mapping[str, Place]) -> str:
 
 def _paragraph(view: _View, id: str, label: str) -> Marked:
     text, shown = view.text, tuple(_shown(view, id, "plain", ()))
-    drops = [t.id for t in text.open if t.proposed.change.op == "drop" and t.proposed.change.on == id]
-    notes = []
-    for tabled in text.open:
-        change = tabled.proposed.change
-        who = _names(text, (tabled.id,))
-        if change.op == "move" and change.on == id and clash(text, tabled) is None:
-            notes.append(f"{tabled.id}: move {f'after {change.after}' if change.after else 'to the start'} ({who})")
-        if change.op == "split" and clash(text, tabled) is None:
-            index = places(runs(text))
-            if index[tabled.hunks[0].right].run == id:
-                tokens = text.paragraphs[id].tokens[index[tabled.hunks[0].right].at :]
-                begin = joined([token.word for token in tokens if token.stands][:5])
-                notes.append(f"{tabled.id}: split before “{begin} …” ({who})")
+    drops = [t.id for t in view.alive if t.proposed.change.op == "drop" and t.proposed.change.on == id]
     if drops:
         head, tail = Run(text="[", look="note"), Run(text=f"({_names(text, drops, 'out')})]", look="note")
-        shown = (head, *(_tight_first(shown)), tail)
+        shown = (head, *_tight_first(shown), tail)
     return Marked(
-        id=id, role=text.paragraphs[id].role, label=label, runs=shown, look="out" if drops else "plain",
-        notes=tuple(notes),
-    )  # fmt: skip
+        id=id,
+        role=text.paragraphs[id].role,
+        label=label,
+        runs=shown,
+        look="out" if drops else "plain",
+        notes=tuple(_notes(view, id)),
+    )
+
+
+def _notes(view: _View, id: str) -> Iterator[str]:
+    """Moves and splits proposed on a paragraph."""
+    for tabled in view.alive:
+        change = tabled.proposed.change
+        who = _names(view.text, (tabled.id,))
+        if change.op == "move" and change.on == id:
+            yield f"{tabled.id}: move {f'after {change.after}' if change.after else 'to the start'} ({who})"
+        if change.op == "split" and view.index[tabled.hunks[0].right].run == id:
+            tokens = view.tokens[id][view.index[tabled.hunks[0].right].at :]
+            begin = joined([token.word for token in tokens if token.stands][:5])
+            yield f"{tabled.id}: split before “{begin} …” ({who})"
 
 
 def _added(view: _View, tabled: Tabled) -> Marked:

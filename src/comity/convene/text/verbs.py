@@ -13,7 +13,7 @@ from enum import IntEnum
 import msgspec
 
 from comity.convene.text.brackets import live
-from comity.convene.text.document import Text
+from comity.convene.text.document import Text, places, runs
 from comity.convene.text.merging import merged
 from comity.convene.text.rebase import home
 from comity.convene.text.words import CLOSERS, split
@@ -106,9 +106,10 @@ def flags(text: Text) -> tuple[Flag, ...]:
 
 def shifts(text: Text) -> tuple[Flag, ...]:
     """Open proposals that would make a paragraph begin with a weaker or stronger verb."""
-    found = []
-    for tabled in live(text):
-        on = home(text, tabled)
+    found: list[Flag] = []
+    index = places(runs(text))
+    for tabled in live(text, index):
+        on = home(text, tabled, index)
         if tabled.proposed.change.op not in ("insert", "delete", "replace") or on not in text.paragraphs:
             continue
         before, after = (leading(of.paragraphs[on].text) for of in (text, merged(text, tabled)))

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from xml.etree import ElementTree
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from comity.convene.text.brackets import marked, settled
 from comity.convene.text.document import TABLED, Status, Text, places, runs, sha256
+from comity.convene.text.history import differences
 from comity.convene.text.placing import reading
 from comity.convene.text.rebase import clash, outcomes
 from comity.convene.text.steps import Step, after, fold
 from comity.convene.text.words import Word, joined, split
+from comity.exchange import akoma_ntoso, hypertext
 from comity.kernel.errors import ComityError
 from comity.records.text import Change, TextAccepted, TextProposed, TextRejected, TextSupported, TextWithdrawn
 from tests.unit.convene.text import acts
@@ -136,6 +140,17 @@ class Negotiation(RuleBasedStateMachine):
         again: Text = fold(self.opened, self.steps)
         assert again == self.text
         assert sha256(again) == sha256(self.text)
+        self.every_view_can_be_made()
+
+    def every_view_can_be_made(self) -> None:
+        shown, found = marked(self.text), settled(self.text)
+        assert 0 <= found.bracketed <= found.words
+        assert [p.id for p in shown if p.look != "in"] == [p.id for p in self.text.standing]
+        ElementTree.fromstring(akoma_ntoso.write(self.text, shown))
+        assert hypertext.write(self.text, shown)
+        for one in differences(self.text, 0, self.text.version):
+            now = "".join(run.text for run in one.runs if run.look != "out")
+            assert now.replace(" ", "") == self.text.paragraphs[one.id].text.replace(" ", "")
 
 
 Negotiation.TestCase.settings = settings(
