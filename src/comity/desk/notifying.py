@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
 import msgspec
@@ -192,10 +192,16 @@ class Notifying:
         body = Closing(notice=notice, at=times.written(now), outcome=outcome, because=because.strip())
         return self._record.append("warn.closed/1", notice, body, marking, expected=seen)
 
-    def notices(self, state: str | None = None) -> tuple[Notice, ...]:
-        """Notifications as they stand now, oldest first; of one state or all."""
+    def notices(self, state: str | None = None, *, as_of: date | None = None) -> tuple[Notice, ...]:
+        """Notifications as they stand now or stood at the end of a day, oldest first; of one state or all."""
         now, code = self._now(), None if state is None else which_state(state).iso3
-        return tuple(self._folded(stream, given, now) for stream, given in self._sent() if code in (None, given.state))
+        if as_of is not None:
+            now = min(now, datetime.combine(as_of, time.max, UTC))
+        return tuple(
+            self._folded(stream, given, now, as_of)
+            for stream, given in self._sent(as_of)
+            if code in (None, given.state)
+        )
 
     def notice(self, notice: str) -> Notice:
         """One notification as it stands now; raises NotOnShelf."""
@@ -221,8 +227,8 @@ class Notifying:
                 found.pop((cleared.state, cleared.measure), None)
         return found
 
-    def _sent(self) -> Iterator[tuple[str, Notification]]:
-        for entry, given in self._record.values("warn.notified/1", Notification):
+    def _sent(self, as_of: date | None = None) -> Iterator[tuple[str, Notification]]:
+        for entry, given in self._record.values("warn.notified/1", Notification, as_of=as_of):
             yield entry.stream, given
 
     def _notice(self, stream: str, now: datetime) -> Notice:
@@ -233,9 +239,11 @@ class Notifying:
             )
         return self._folded(stream, known[stream], now)
 
-    def _folded(self, stream: str, given: Notification, now: datetime) -> Notice:
+    def _folded(self, stream: str, given: Notification, now: datetime, as_of: date | None = None) -> Notice:
+        found = self._record.entries
+
         def of(kind: str, record: type[Value]) -> tuple[Value, ...]:
-            return tuple(msgspec.convert(entry.body, record) for entry in self._record.entries(stream, kind=kind))
+            return tuple(msgspec.convert(entry.body, record) for entry in found(stream, kind=kind, as_of=as_of))
 
         closings = of("warn.closed/1", Closing)
         return notices.notice(

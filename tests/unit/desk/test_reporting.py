@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from comity.desk.notifying import Order
 from comity.desk.opening import Desk
 from comity.desk.record import Record, open_record
 from comity.kernel.errors import Misused, NotOnShelf, Refused
@@ -75,3 +76,14 @@ def test_days_in_the_wrong_order_are_misuse(desk: Desk):
     for given in ({"known_on": date(2026, 7, 1)}, {"seen_to": date(2026, 5, 1)}, {"seen_to": date(2026, 5, 25)}):
         with pytest.raises(Misused):
             desk.warn.reports.receive(signal(**given))
+
+
+def test_a_brief_says_who_was_notified_and_that_nobody_answered(tmp_path: Path):
+    now = [datetime(2026, 6, 1, 9, tzinfo=UTC)]
+    with Desk(open_record(tmp_path / "told.db", author="desk", clock=lambda: now[0]), today=lambda: TODAY) as told:
+        told.notifying._now = lambda: now[0]
+        order = Order(offices=(("policy planning",),), because="Two posts report it.")
+        told.notifying.notify(told.notifying.draft("SDN", order), marking("TLP:AMBER [warn]"))
+        brief = told.brief("SDN")
+    assert brief.marking == "TLP:AMBER [warn]"
+    assert any("sent 2026-06-01 to policy planning" in said.text for said in brief.picture.reported)

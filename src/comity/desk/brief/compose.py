@@ -24,6 +24,7 @@ from comity.records.case import Likeness
 from comity.records.draft import Draft
 from comity.records.plan import Plan
 from comity.reference import bodies, cases, evidence
+from comity.warn.notices import Notice
 
 if TYPE_CHECKING:
     from comity.desk.opening import Desk
@@ -54,10 +55,11 @@ def compose(desk: Desk, state: str, *, as_of: str | date | None = None, body: st
     dates = desk.account.dates(place.iso3, as_of=day, bodies=_reached(planned.options) | {forum.id})
     picture = pictures.picture(desk.assess, outlook, risk, planned.phase, cites)
     reports = desk.warn.reports.situation(place.iso3, as_of=day)
+    notices = desk.notifying.notices(place.iso3, as_of=day)
     picture = msgspec.structs.replace(
         picture,
         urgency=pictures.urgency(risk, dates, outlook, cites),
-        reported=pictures.reported(reports, cites),
+        reported=(*pictures.reported(reports, cites), *pictures.notified(notices, cites)),
     )
     draft = forums.draft_for(desk.convene, forum, planned, named=named)
     predicted = _predicted(desk, draft)
@@ -89,14 +91,17 @@ def compose(desk: Desk, state: str, *, as_of: str | date | None = None, body: st
         sources=cites.all(),
         engines=_engines(),
         ledger=size,
-        marking=_marking(desk, place.iso3, day, promises, reports.marking).label,
+        marking=_marking(desk, place.iso3, day, (*promises, *notices), reports.marking).label,
     )
 
 
-def _marking(desk: Desk, state: str, day: date, promises: tuple[Promise, ...], reported: Marking | None) -> Marking:
+def _marking(
+    desk: Desk, state: str, day: date, shown: tuple[Promise | Notice, ...], reported: Marking | None
+) -> Marking:
     """The join of the markings of every entry that shaped the brief; what nobody entered is public content."""
     drafts = {entry.stream for entry in desk.record.entries(kind="convene.canvassed/1", as_of=day)}
-    streams = {f"judgement/{state}", f"test/{state}", *drafts, *(promise.pledge.id for promise in promises)}
+    told = {one.pledge.id if isinstance(one, Promise) else one.notification.id for one in shown}
+    streams = {f"judgement/{state}", f"test/{state}", *drafts, *told}
     shaping = [entry.marking for entry in desk.record.entries(as_of=day) if entry.stream in streams]
     return join_all([CLEAR, *([reported] if reported else []), *shaping])
 

@@ -18,6 +18,7 @@ from comity.kernel.time import month
 from comity.plan.situation import PhaseReading
 from comity.records.assessment import FactorRow
 from comity.records.forecast import OnsetForecast
+from comity.warn.notices import Notice
 from comity.warn.reports.corroboration import Event
 
 # What falls due within a season is urgent for a desk that plans in weeks.
@@ -68,6 +69,16 @@ def reported(situation: Situation, cites: Cites) -> tuple[Statement, ...]:
     if situation.indicators:
         ids = tuple(row.indicator for row in situation.indicators)
         found.append(say.judged(f"Reports speak to {wording.listed(ids)} (comity warn indicators).", cites.entered()))
+    return tuple(found)
+
+
+def notified(notices: tuple[Notice, ...], cites: Cites) -> tuple[Statement, ...]:
+    """Formal notifications on record and whether they were answered; silence is said, never read as agreement."""
+    found = []
+    for notice in notices[-_EVENTS:]:
+        sent, told = notice.notification, ", ".join(notice.notification.ladder[0].offices)
+        text = f"{sent.id}, sent {sent.sent_at[:10]} to {told}, {sent.level.value}: {notice.reply.words}."
+        found.append(say.judged(text, cites.entered()))
     return tuple(found)
 
 

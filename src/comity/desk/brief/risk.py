@@ -28,7 +28,12 @@ _WHERE = {
 def risk(warn: Warn, outlook: Outlook, cites: Cites) -> Risk:
     """The risk section of a state."""
     past = history(warn, outlook.state, outlook.as_of)
-    statements = (*_counted(past, outlook.state, cites), *_expected(outlook, cites), *_onset(outlook.onset, cites))
+    statements = (
+        *_counted(past, outlook.state, cites),
+        *_expected(outlook, cites),
+        *_onset(outlook.onset, cites),
+        *_newest(outlook, cites),
+    )
     return Risk(
         statements=statements,
         history=past,
@@ -120,6 +125,16 @@ def _imputed(part: DeathsForecast) -> str:
     """That civilian deaths are worked out from all deaths, where their own counts have ended."""
     worked_out = part.target == "civilian" and any("share of civilians" in note for note in part.notes)
     return " (worked out from all deaths; civilian counts have ended)" if worked_out else ""
+
+
+def _newest(outlook: Outlook, cites: Cites) -> tuple[Statement, ...]:
+    """The same chance with events to the newest month, and within one year."""
+    found = [one for one in outlook.onset_now if "-" in one.edition]
+    if not found:
+        return ()
+    told = "; ".join(f"{one.window} {wording.figure(one.forecast.risk)}" for one in found)
+    text = f"The same with events to {wording.month_words(found[0].edition)}: {told}."
+    return (say.model(text, cites.fitted("onset")),)
 
 
 def _onset(part: OnsetForecast | NoForecast, cites: Cites) -> tuple[Statement, ...]:
