@@ -86,33 +86,54 @@ def usable(values: Floats) -> NDArray[np.intp]:
 
 
 class Net(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """A fitted elastic net with what it needs to read raw values: fill-ins, means, widths."""
+    """A fitted elastic net with what it needs to read raw values: fill-ins, means, widths, and how far each may go."""
 
     level: float
     slopes: Floats
     filling: Floats
     middle: Floats
     width: Floats
+    lowest: Floats
+    highest: Floats
 
     def parts(self, values: Floats) -> tuple[float, Floats]:
         """Level and (rows, features) contributions to the log-odds."""
-        filled = np.where(np.isnan(values), self.filling, values)
+        filled = np.clip(np.where(np.isnan(values), self.filling, values), self.lowest, self.highest)
         return self.level, (filled - self.middle) / self.width * self.slopes
 
 
-def net(values: Floats, happened: Floats, weights: Floats, *, penalty: tuple[float, float] = NET_PENALTY) -> Net:
+def net(
+    values: Floats,
+    happened: Floats,
+    weights: Floats,
+    *,
+    penalty: tuple[float, float] = NET_PENALTY,
+    bounded: bool = True,
+) -> Net:
     """The elastic net; gaps take the training median, units go by training means and widths.
 
-    raises  Misused unless both outcomes occur
+    bounded  a value counts no further than the smallest or largest one trained on, for a line says nothing beyond
+    raises   Misused unless both outcomes occur; Refused if the fit does not settle
     """
     known = ~np.isnan(values)
     filling = np.array([np.median(values[of, k]) if (of := known[:, k]).any() else 0.0 for k in range(values.shape[1])])
     filled = np.where(known, values, filling)
-    middle, width = filled.mean(axis=0), filled.std(axis=0)
-    width = np.where(width > 0, width, 1.0)
+    lowest, highest = filled.min(axis=0), filled.max(axis=0)
+    # The mean of equal figures may be off by rounding, and their width not quite zero.
+    middle = np.where(lowest < highest, filled.mean(axis=0), lowest)
+    width = np.where(lowest < highest, filled.std(axis=0), 1.0)
     begin = start_from(happened, values.shape[1])
     found = fit((filled - middle) / width, happened, weights, penalty=penalty, start=begin)
-    return Net(level=float(found[0]), slopes=found[1:], filling=filling, middle=middle, width=width)
+    far = 0.0 if bounded else np.inf
+    return Net(
+        level=float(found[0]),
+        slopes=found[1:],
+        filling=filling,
+        middle=middle,
+        width=width,
+        lowest=lowest - far,
+        highest=highest + far,
+    )
 
 
 def together(members: Sequence[tuple[float, Floats]], names: Sequence[Sequence[str]]) -> Parts:

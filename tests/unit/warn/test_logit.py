@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from comity.kernel.errors import Misused
+from comity.kernel.errors import Misused, Refused
 from comity.warn import logit
 
 
@@ -56,3 +58,36 @@ def test_whole_weights_are_repeated_rows() -> None:
 def test_one_outcome_only_is_misuse() -> None:
     with pytest.raises(Misused):
         logit.fit(np.zeros((3, 1)), np.zeros(3), np.ones(3), penalty=(0.1, 0.5), start=np.zeros(2))
+
+
+def test_a_rare_mark_whose_whole_steps_swing_for_ever_still_ends_at_the_minimum() -> None:
+    """As on base year 1993: few rows have the mark, few events came, and a whole step overshoots."""
+    draw = np.random.default_rng(5)
+    marked = np.arange(4000) < 19
+    happened = np.where(marked, np.arange(4000) < 1, draw.random(4000) < 0.02).astype(float)
+    features = np.column_stack([(marked - marked.mean()) / marked.std(), draw.normal(size=(4000, 3))])
+    size, mix = 0.005, 0.5
+    far = np.array([-3.0, -15.0, 0.0, 0.0, 0.0])
+    found = logit.fit(features, happened, np.ones(4000), penalty=(size, mix), start=far)
+    near = logit.fit(features, happened, np.ones(4000), penalty=(size, mix), start=logit.start_from(happened, 4))
+    assert np.allclose(found, near, atol=1e-6)
+    assert np.abs(found[1:]).max() < 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10_000), st.floats(0.002, 0.1), st.floats(-20, 20))
+def test_no_neighbour_of_a_fit_has_a_smaller_loss(seed: int, size: float, begin: float) -> None:
+    draw = np.random.default_rng(seed)
+    features = np.column_stack([draw.normal(size=(300, 2)), (draw.random(300) < 0.02) * draw.uniform(1, 40)])
+    happened = (draw.random(300) < logit.expit(-3 + features[:, 0])).astype(float)
+    happened[:2] = 0, 1
+    told = (features, happened, np.ones(300))
+    found = logit.fit(*told, penalty=(size, 0.5), start=np.array([-3.0, 0, 0, begin]))
+    least = logit.loss(found, *told, penalty=(size, 0.5))
+    for moved in draw.normal(scale=0.05, size=(20, 4)):
+        assert logit.loss(found + moved, *told, penalty=(size, 0.5)) >= least
+
+
+def test_a_fit_that_does_not_settle_is_refused() -> None:
+    with pytest.raises(Refused, match="did not settle"):
+        logit.fit(np.array([[-1.0], [1.0]]), np.array([0.0, 1.0]), np.ones(2), penalty=(0.0, 0.5), start=np.zeros(2))

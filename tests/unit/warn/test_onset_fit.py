@@ -1,5 +1,8 @@
 import numpy as np
 import pytest
+from hypothesis import given as drawn
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from comity.kernel.errors import Misused
 from comity.warn import onset_fit
@@ -54,6 +57,30 @@ def test_the_parts_of_the_net_sum_to_its_log_odds() -> None:
     assert found.slopes[0] > 0.5
     risk = onset_fit.expit(level + parts.sum(axis=1))
     assert risk.mean() == pytest.approx(given.happened.mean(), abs=1e-3)
+
+
+@settings(max_examples=20, deadline=None)
+@drawn(st.integers(0, 10_000), st.floats(-1e6, 1e6))
+def test_no_part_of_the_net_goes_beyond_what_its_training_rows_showed(seed: int, far: float) -> None:
+    given = rows(seed)
+    values = given.values.copy()
+    values[:, 1] = 7.1
+    found = onset_fit.net(values, given.happened, np.ones(1200))
+    _, shown = found.parts(values)
+    _, beyond = found.parts(np.vstack([np.full((1, 4), far), np.full((1, 4), np.nan)]))
+    assert (beyond >= shown.min(axis=0)).all()
+    assert (beyond <= shown.max(axis=0)).all()
+    assert (beyond[:, 1] == 0).all()
+
+
+def test_a_net_without_bounds_reads_values_as_they_are() -> None:
+    given = rows()
+    bounded, free = (
+        onset_fit.net(given.values, given.happened, np.ones(1200), bounded=bounded) for bounded in (True, False)
+    )
+    here = np.full((1, 4), 50.0)
+    assert np.array_equal(bounded.parts(given.values)[1], free.parts(given.values)[1])
+    assert free.parts(here)[1][0, 0] > 5 * bounded.parts(here)[1][0, 0] > 0
 
 
 def test_members_are_averaged_and_their_features_summed_by_driver() -> None:

@@ -38,6 +38,7 @@ def rivals(rows: Rows, years: Iterable[int]) -> dict[str, Floats]:
 
 def _net(rows: Rows, train: NDArray[np.intp], here: NDArray[np.intp], columns: NDArray[np.intp]) -> Floats:
     weights = np.ones(len(train))
-    found = net(rows.values[train][:, columns], rows.happened[train], weights, penalty=EWP_PENALTY)
+    # The published recipes do not bound their inputs, so the rivals read values beyond those trained on as they are.
+    found = net(rows.values[train][:, columns], rows.happened[train], weights, penalty=EWP_PENALTY, bounded=False)
     level, parts = found.parts(rows.values[here][:, columns])
     return expit(level + parts.sum(axis=1))
