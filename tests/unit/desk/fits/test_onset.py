@@ -104,6 +104,24 @@ def test_the_shipped_table_holds_every_promise() -> None:
         assert abs(math.fsum(driver.part for driver in one.drivers) - odds) < 1e-9
 
 
+@pytest.mark.parametrize(
+    "file", ["onset.csv", "onset_1.csv", "onset_months.csv", "onset_1_months.csv", "onset_carried.csv"]
+)
+def test_no_shipped_driver_decides_by_itself(file: str) -> None:
+    """A fit that ran away shows here: drivers have moved the log-odds by less than two, and 6 is a factor of 400."""
+    header, *lines = fitted.read("onset", file).decode().splitlines()
+    first = header.split(",").index(THEMES[0].name)
+    parts = np.array([[float(cell) for cell in line.split(",")[first:]] for line in lines])
+    assert parts.shape[1] == len(THEMES)
+    assert np.abs(parts).max() < 6
+
+
+def test_no_shipped_risk_is_nought() -> None:
+    for table in (engines.onset_table(), engines.onset_within_one_year()):
+        assert table.risk.min() > 1e-5
+        assert table.low.min() > 0
+
+
 def test_every_shipped_file_is_small() -> None:
     assert all(len(fitted.read("onset", file)) < 2**20 for file in fitted.about("onset").files)
 
