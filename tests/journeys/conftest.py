@@ -8,6 +8,7 @@ import pytest
 
 from comity.cli.app import run
 from tests.journeys.blocks import Line
+from tests.journeys.provider_desk import good, provider, setting  # noqa: F401 - fixtures of the tests of fetching
 
 # Gives exit code, standard output and standard error of a documented command.
 Walk = Callable[[Line], tuple[int, str, str]]

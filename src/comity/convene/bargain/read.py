@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections import defaultdict
 from typing import Literal
 
@@ -38,7 +37,7 @@ def _rows(text: str) -> Rows:
     first = next((line for line in text.splitlines() if line.strip()), "")
     mark = "\t" if "\t" in first else ";" if first.count(";") > first.count(",") else ","
     quote = "'" if first.lstrip("\ufeff").startswith("'") else '"'
-    read_ = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=mark, quotechar=quote)
+    read_ = csv.reader(text.lstrip("\ufeff").splitlines(keepends=True), delimiter=mark, quotechar=quote)
     return [cells for cells in ([cell.strip() for cell in row] for row in read_) if any(cells)]
 
 
