@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from typing import Any
 
 from comity.convene.bargain.ladder import Step
@@ -19,7 +18,7 @@ def read_steps(text: str) -> tuple[Step, ...]:
     those of the step and given in any of its rows.
     raises  Misused for an empty file, Refused naming row and value for what cannot be read
     """
-    rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
+    rows = list(csv.DictReader(text.lstrip("\ufeff").splitlines(keepends=True)))
     if not rows:
         raise Misused("the file holds no steps", hint=f"write a head: {', '.join(_COLUMNS)}")
     odd = [str(name) for name in rows[0] if name not in _COLUMNS]
