@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 _BLOCK = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _PROMPT = "$ comity "
+_FILE = re.compile(r"^```\w+ (\S+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
 class Line(NamedTuple):
@@ -25,6 +26,12 @@ class Line(NamedTuple):
     words: tuple[str, ...]
     typed: str | None
     to: str | None
+
+
+def files(document: Path) -> dict[str, str]:
+    """Files a document shows in full: blocks whose first line names one, such as ```csv groups.csv."""
+    text = document.read_text(encoding="utf-8")
+    return {block[1]: block[2] for block in _FILE.finditer(text)}
 
 
 def commands(document: Path) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from comity.cli.app import app
-from tests.journeys.blocks import commands
+from tests.journeys.blocks import commands, files
 from tests.journeys.conftest import Walk
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +34,9 @@ def name(page: Path) -> str:
 
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=name)
 def test_every_command_of_the_page_is_done_in_order(page: Path, walk: Walk):
+    for given, text in files(page).items():
+        # The walk goes through an empty folder, which is the present one.
+        Path(given).write_text(text, encoding="utf-8")
     for line in commands(page):
         if line.words[0] in NOT_RUN or " ".join(line.words[:2]) in NOT_RUN:
             continue
