@@ -65,7 +65,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     """A draft as the model sees it; `day` is ordinal, `prolongs` as in Record.
 
     rival   another draft on the topic is put to the vote the same day
-    asked   nobody knows yet who will table it, and `sponsors` are a guess
+    asked   nobody has tabled it yet: no sponsor means not known, rather than prepared in consultations
     """
 
     target: str

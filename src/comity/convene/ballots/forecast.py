@@ -21,6 +21,7 @@ from comity.convene.ballots import (
     novel,
     texts,
     themes,
+    unsponsored,
     vetoes,
 )
 from comity.convene.ballots import parts as parts_of
@@ -102,14 +103,6 @@ def _positions(places: dict[str, Known], members: Sequence[str]) -> tuple[Floats
     return mean, sd, tuple(m for m in members if m not in places)
 
 
-def guessed(target: str) -> tuple[str, ...]:
-    """Who is taken to table a text where no sponsor is named."""
-    # Most texts on situations are drafted by one of the three Western permanent members ("pen-holders").
-    # Texts on Israel and Palestine are mostly tabled by others; an observer stands for them, since an empty list
-    # would mean a text prepared in consultations.
-    return ("PSE",) if target == "ISR" else council.WEST
-
-
 def text_of(draft: Draft) -> council.Text:
     """The draft as the Council model sees it."""
     return council.Text(
@@ -117,7 +110,7 @@ def text_of(draft: Draft) -> council.Text:
         topic=draft.target or "",
         strength=draft.strength if draft.strength in describe.STRENGTHS else "",
         prolongs=int(describe.prolongs(draft.title)),
-        sponsors=draft.sponsors or guessed(draft.target or ""),
+        sponsors=draft.sponsors,
         day=draft.on.toordinal(),
         asked=not draft.sponsors,
     )
@@ -133,24 +126,10 @@ def _council(
             f"votes in the Council cannot be predicted for {draft.on}: the first fit knows the votes to {first - 1}",
             hint=f"ask for a day from {first}-01-01 on",
         )
-    fit, text = parameters(past[-1]), text_of(draft)
+    text, outer = text_of(draft), max(n // 100, 20)
     mean, sd, unknown = _positions(places, members)
-    # At position one, the columns that grow with the position hold its multipliers.
-    x = council.features(model.council, text, members, np.ones(len(members))) / fit.scale
-    outer = max(n // 100, 20)
-    inner = max(n // outer, 1)
-    theta = rng.multivariate_normal(fit.values, fit.covariance, outer, method="cholesky")
-    p = x.shape[1]
-    grows = np.array([name == "x" or name.startswith("x_") for name in council.NAMES])
-    place = mean + sd * rng.standard_normal((outer, len(members)))
-    base = theta[:, :p][:, ~grows] @ x[:, ~grows].T + theta[:, :p][:, grows] @ x[:, grows].T * place
-    spread = np.exp(theta[:, p : p + 2])[:, None, :] * rng.standard_normal((outer, inner, 2))
-    eta = base[:, None] + spread[..., :1] + spread[..., 1:] * place[:, None]
-    gap = np.exp(theta[:, p + 2 :])[:, [council_fit.gap_of(m) for m in members]][:, None]
-    kept = _kept(model.council, text, past[-1], eta, gap, members)
-    before = expit(eta).mean(axis=(0, 1))
-    eta = np.take_along_axis(eta, _rows(kept, rng)[..., None], axis=1)
-    after = expit(eta).mean(axis=(0, 1))
+    support = _support(model.council, text, past[-1], members, rng, (mean, sd, outer, max(n // outer, 1)))
+    eta, gap, inner = support.eta, support.gap, support.eta.shape[1]
     yes, below = expit(eta), expit(eta + gap)
     chance = rng.random(eta.shape)
     votes = (chance > 1 - below).astype(np.int8) + (chance > 1 - yes).astype(np.int8)
@@ -164,23 +143,61 @@ def _council(
         votes[..., own] = (chance[..., own] > ladder[..., 0]).astype(np.int8) + (chance[..., own] > ladder[..., 1])
     own_case = members.index(draft.target) if draft.target in members else -1
     notes = [f"Council parameters fitted on votes to {past[-1].year}"]
-    if not draft.sponsors:
-        taken = "by none of the permanent members" if draft.target == "ISR" else "by the USA, the UK and France"
-        notes.append(f"no sponsor named: taken as tabled {taken}")
+    if text.asked:
+        notes.append("no sponsor named: averaged over who tables such texts, rivals and what they prolong")
     if draft.target in members:
         notes.append(f"{draft.target} votes on its own case: taken as a likely no, by judgement and not by a fit")
     if draft.measures:
         notes.append("single measures are not used by this model; the strength of the draft is")
     notes += _unknown(unknown)
     overall = odds.mean(axis=0)
-    shares = parts_of.council(
-        fit, parts_of.At(x=x, position=mean, shift=logit(after) - logit(before)), overall[:, 2], own_case
-    )
+    shares = parts_of.council(support.fit, support.at, overall[:, 2], own_case)
     return Forecast(
         votes=votes.reshape(outer * inner, len(members)), odds=odds, chance=overall, parts=parts_of.COUNCIL_PARTS,
         shares=shares, rows=each.reshape(-1, len(members), 3), usual=_usual_council(model, draft, members), like=(),
         seen=past[-1].votes, notes=tuple(notes), log_odds=True,
     )  # fmt: skip
+
+
+class _Support(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """Log-odds of yes in each draw (outer, inner, members), what not voting no adds to them, and what they rest on."""
+
+    fit: council_fit.Parameters
+    at: parts_of.At
+    eta: Floats
+    gap: Floats
+
+
+def _support(
+    record: council.Record,
+    text: council.Text,
+    vintage: Vintage,
+    members: tuple[str, ...],
+    rng: np.random.Generator,
+    where: tuple[Floats, Floats, int, int],
+) -> _Support:
+    """Joint draws of the members' support; where: mean and spread of positions, outer and inner draws."""
+    mean, sd, outer, inner = where
+    names, features = (unsponsored.NAMES, unsponsored.features) if text.asked else (council.NAMES, council.features)
+    fit = parameters(vintage.unsponsored if text.asked else vintage)
+    # At position one, the columns that grow with the position hold its multipliers.
+    x = features(record, text, members, np.ones(len(members))) / fit.scale
+    theta = rng.multivariate_normal(fit.values, fit.covariance, outer, method="cholesky")
+    p = x.shape[1]
+    grows = parts_of.grows(names)
+    place = mean + sd * rng.standard_normal((outer, len(members)))
+    base = theta[:, :p][:, ~grows] @ x[:, ~grows].T + theta[:, :p][:, grows] @ x[:, grows].T * place
+    spread = np.exp(theta[:, p : p + 2])[:, None, :] * rng.standard_normal((outer, inner, 2))
+    eta = base[:, None] + spread[..., :1] + spread[..., 1:] * place[:, None]
+    gap = np.exp(theta[:, p + 2 :])[:, [council_fit.gap_of(m) for m in members]][:, None]
+    shifts = [logit(expit(eta).mean(axis=(0, 1)))]
+    if text.asked:
+        eta, gap = unsponsored.towards_usual(eta, gap, unsponsored.usual(record, text, members))
+    shifts.append(logit(expit(eta).mean(axis=(0, 1))))
+    eta = np.take_along_axis(eta, _rows(_kept(record, text, vintage, eta, gap, members), rng)[..., None], axis=1)
+    shifts.append(logit(expit(eta).mean(axis=(0, 1))))
+    at = parts_of.At(names=names, x=x, position=mean, shifts=np.diff(shifts, axis=0).T)
+    return _Support(fit=fit, at=at, eta=eta, gap=gap)
 
 
 def _kept(
@@ -193,7 +210,9 @@ def _kept(
         return np.full((outer, inner), 1 / inner)
     goal = float(vetoes.log_odds(vintage.vetoes[text.asked], vetoes.features(record, text)))
     gaps = np.broadcast_to(gap, eta.shape).reshape(-1, seats)
-    _, veto = vetoes.ways(eta.reshape(-1, seats), gaps, permanent)
+    adopted, veto = vetoes.ways(eta.reshape(-1, seats), gaps, permanent)
+    if text.asked:
+        return vetoes.tilted(1 - adopted.reshape(outer, inner), goal, unsponsored.FAILURE_SHARE)
     return vetoes.tilted(veto.reshape(outer, inner), goal)
 
 

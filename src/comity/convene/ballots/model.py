@@ -15,6 +15,7 @@ from comity.convene.ballots.council import NAMES, Record
 from comity.convene.ballots.council_fit import GAPS, Parameters
 from comity.convene.ballots.novel import SIZE
 from comity.convene.ballots.novel import Fit as NovelFit
+from comity.convene.ballots.unsponsored import NAMES as UNSPONSORED
 from comity.convene.ballots.vetoes import Fit
 from comity.convene.positions.table import Positions
 from comity.convene.positions.variational import Items
@@ -26,10 +27,19 @@ _HINT = "remake the file with: comity fit ballots"
 _CODES = {"no": 0, "abstain": 1, "yes": 2}
 
 
+class Unsponsored(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Council parameters for a draft nobody has tabled yet, as in Vintage; features of `unsponsored.NAMES`."""
+
+    values: tuple[float, ...]
+    scale: tuple[float, ...]
+    covariance: tuple[float, ...]
+
+
 class Vintage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Council parameters fitted on votes up to and including a year; `covariance` holds the lower triangle by rows.
 
-    vetoes  the chance of a veto where sponsors are known, and where they are not; none leaves votes as they are
+    vetoes       the chance of a veto where sponsors are known, of failure where not; none leaves votes as they are
+    unsponsored  the fit where no sponsor is named
     """
 
     year: int
@@ -38,6 +48,7 @@ class Vintage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     values: tuple[float, ...]
     scale: tuple[float, ...]
     covariance: tuple[float, ...]
+    unsponsored: Unsponsored
     vetoes: tuple[Fit, Fit] | None = None
 
 
@@ -56,9 +67,10 @@ class Pool(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The parameter file: names of the Council's features, and parameters by vintage."""
+    """The parameter file: names of the Council's features, all and without sponsors, and parameters by vintage."""
 
     features: tuple[str, ...]
+    unsponsored: tuple[str, ...]
     council: tuple[Vintage, ...]
     assembly: tuple[Pool, ...]
 
@@ -85,7 +97,8 @@ def parse(files: dict[str, bytes], positions: Positions, latent: factors.Model |
         references = _references(files["ballots-assembly.txt"])
     except (KeyError, ValueError, IndexError, msgspec.DecodeError) as error:
         raise BadContent(f"a file of ballots is missing or damaged: {error}", hint=_HINT) from error
-    if sheet.features != NAMES or any({len(pool.weights), len(pool.spreads)} != {BINS} for pool in sheet.assembly):
+    named = (sheet.features, sheet.unsponsored) == (NAMES, UNSPONSORED)
+    if not named or any({len(pool.weights), len(pool.spreads)} != {BINS} for pool in sheet.assembly):
         raise BadContent("ballots.json was fitted for other features than this version reads", hint=_HINT)
     if any(pool.novel and {len(pool.novel.yes), len(pool.novel.no)} != {SIZE} for pool in sheet.assembly):
         raise BadContent("ballots.json was fitted for other new texts than this version reads", hint=_HINT)
@@ -94,9 +107,9 @@ def parse(files: dict[str, bytes], positions: Positions, latent: factors.Model |
     return Model(positions=positions, council=council, references=references, sheet=sheet, factors=latent)
 
 
-def parameters(vintage: Vintage) -> Parameters:
+def parameters(vintage: Vintage | Unsponsored) -> Parameters:
     """Values, covariance matrix and scale of one vintage as arrays."""
-    size = len(NAMES) + 2 + len(GAPS)
+    size = len(vintage.scale) + 2 + len(GAPS)
     covariance = np.zeros((size, size))
     covariance[np.tril_indices(size)] = vintage.covariance
     covariance = covariance + np.tril(covariance, -1).T

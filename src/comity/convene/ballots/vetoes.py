@@ -18,8 +18,8 @@ NAMES = (
     "failed", "failed_lately", "vetoed", "days_since", "failures_in_a_year", "failures_in_two_months", "rival",
     "sponsors", "unnamed", "tabled_west", "tabled_rus", "israel", "thematic", "new",
 )  # fmt: skip
-# What is left where nobody knows who will table the text.
-UNSPONSORED = tuple(n for n in NAMES if n not in ("rival", "sponsors", "unnamed", "tabled_west", "tabled_rus"))
+# Where nobody has tabled the text yet, the topic's share of failures, fitted to failures of any kind, ranks best.
+UNSPONSORED = ("failed",)
 # Days in which an earlier decision loses half its weight: the long memory and the short one.
 _LONG, _SHORT = 5 * 365.25, 2 * 365.25
 # Decisions added from the rate of all topics.
@@ -120,16 +120,17 @@ def ways(support: Floats, gap: Floats, permanent: NDArray[np.bool_]) -> tuple[Fl
     return adopted, free[:, NEEDED:].sum(axis=1) - adopted
 
 
-def tilted(veto: Floats, goal: float) -> Floats:
+def tilted(veto: Floats, goal: float, share: float = SHARE) -> Floats:
     """Weights of rows, (groups, rows), summing to one in each group, so that vetoes come about as often as wanted.
 
     They are exponential in a row's own chance of a veto: of all weights with that chance the closest to equal ones.
 
     veto  (groups, rows) chance of a veto in each row
-    goal  log-odds of a veto by `log_odds`; it is met half way in log-odds, by SHARE
+    goal  log-odds of a veto by `log_odds`
+    share how far it is met, in log-odds
     """
     own = np.clip(veto.mean(), 1e-6, 1 - 1e-6)
-    wanted = float(expit(SHARE * goal + (1 - SHARE) * logit(own)))
+    wanted = float(expit(share * goal + (1 - share) * logit(own)))
 
     def weights(force: float) -> Floats:
         found = np.exp(force * (veto - veto.max(axis=1, keepdims=True)))

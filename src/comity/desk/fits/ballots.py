@@ -9,9 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.convene import positions
-from comity.convene.ballots import council, council_fit, vetoes
+from comity.convene.ballots import council, council_fit, unsponsored, vetoes
 from comity.convene.ballots.assembly import References
-from comity.convene.ballots.model import ASSEMBLY_HEADER, COUNCIL_HEADER, LETTERS, PLAIN_SPREADS, Pool, Sheet, Vintage
+from comity.convene.ballots.model import (
+    ASSEMBLY_HEADER,
+    COUNCIL_HEADER,
+    LETTERS,
+    PLAIN_SPREADS,
+    Pool,
+    Sheet,
+    Unsponsored,
+    Vintage,
+)
 from comity.convene.positions import variational as positions_fit
 from comity.desk.fits import Fitted, ballots_assembly, ballots_council, factors, sealed
 from comity.desk.fits import positions as positions_of
@@ -66,20 +75,22 @@ def run(raw: RawData, progress: Progress) -> Fitted:
     record = ballots_council.record(raw)
     rows = ballots_council.rows(record, shipped_positions())
     years = years_of(record)
+    asked = ballots_council.rows(record, shipped_positions(), asked=True)
     on_drafts = ballots_council.veto_features(record)
     vintages = []
     for i, year in enumerate(VINTAGES):
         progress(f"fitting Council votes to {year}", 0.1 + 0.6 * i / len(VINTAGES))
-        vintages.append(
-            _vintage(between(rows, years, FIRST_FITTED_YEAR, year), year, vetoes_to(record, on_drafts, year))
-        )
+        both = tuple(between(votes, years, FIRST_FITTED_YEAR, year) for votes in (rows, asked))
+        vintages.append(_vintage(both, year, vetoes_to(record, on_drafts, year)))
     progress("reading Assembly votes", 0.7)
     data = positions_of.record(raw)
     known = known_of(data)
     whole = ballots_assembly.all_references(raw, data, known)
     like = ballots_assembly.subset(whole, ballots_assembly.selection(whole))
     progress("fitting the weights of experts", 0.85)
-    sheet = Sheet(features=council.NAMES, council=tuple(vintages), assembly=_pools(like, known))
+    sheet = Sheet(
+        features=council.NAMES, unsponsored=unsponsored.NAMES, council=tuple(vintages), assembly=_pools(like, known)
+    )  # fmt: skip
     files = {
         "ballots-council.txt": _council_text(record),
         "ballots-assembly.txt": _assembly_text(like),
@@ -89,26 +100,39 @@ def run(raw: RawData, progress: Progress) -> Fitted:
 
 
 def vetoes_to(record: council.Record, x: Floats, until: int) -> tuple[vetoes.Fit, vetoes.Fit]:
-    """The chance of a veto fitted on decisions up to a year: sponsors known, and not known."""
+    """Chances fitted on decisions up to a year: of a veto where sponsors are known, of failure where they are not."""
     years = years_of(record)
     keep = (years >= FIRST_FITTED_YEAR) & (years <= until)
     return (
         vetoes.fitted(x[keep], record.vetoed[keep]),
-        vetoes.fitted(x[keep], record.vetoed[keep], vetoes.UNSPONSORED),
+        vetoes.fitted(x[keep], record.failed[keep], vetoes.UNSPONSORED),
     )
 
 
-def _vintage(data: council_fit.Data, year: int, stopped: tuple[vetoes.Fit, vetoes.Fit]) -> Vintage:
-    found = council_fit.fitted(data)
-    lower = found.covariance[np.tril_indices(len(found.values))]
+def _vintage(votes: tuple[council_fit.Data, ...], year: int, stopped: tuple[vetoes.Fit, vetoes.Fit]) -> Vintage:
+    """Both fits of the votes up to a year: sponsors known, and not known."""
+    known, unknown = votes
+    asked = _short(council_fit.fitted(unknown))
+    values, scale, covariance = _short(council_fit.fitted(known))
     return Vintage(
         year=year,
-        drafts=len(np.unique(data.draft)),
-        votes=len(data.choice),
-        values=tuple(float(f"{v:.5g}") for v in found.values),
-        scale=tuple(float(f"{v:.6g}") for v in found.scale),
-        covariance=tuple(float(f"{v:.4g}") for v in lower),
+        drafts=len(np.unique(known.draft)),
+        votes=len(known.choice),
+        values=values,
+        scale=scale,
+        covariance=covariance,
+        unsponsored=Unsponsored(values=asked[0], scale=asked[1], covariance=asked[2]),
         vetoes=stopped,
+    )
+
+
+def _short(found: council_fit.Parameters) -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]:
+    """Values, scale and lower triangle of the covariance, rounded for the file."""
+    lower = found.covariance[np.tril_indices(len(found.values))]
+    return (
+        tuple(float(f"{v:.5g}") for v in found.values),
+        tuple(float(f"{v:.6g}") for v in found.scale),
+        tuple(float(f"{v:.4g}") for v in lower),
     )
 
 

@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.convene import positions
-from comity.convene.ballots import council, council_fit, describe, vetoes
-from comity.convene.ballots.forecast import guessed
+from comity.convene.ballots import council, council_fit, describe, unsponsored, vetoes
 from comity.kernel.errors import ComityError
 from comity.kernel.states import find
 from comity.store.raw import RawData
@@ -94,6 +93,7 @@ def record(raw: RawData) -> council.Record:
 
 def rows(record: council.Record, table: positions.Positions, *, asked: bool = False) -> council_fit.Data:
     """One row a vote, with features from the record before it and positions known before it; asked as in text_of."""
+    features = unsponsored.features if asked else council.features
     x, position, draft, gap, choice = [], [], [], [], []
     months: dict[tuple[int, int], dict[str, positions.Known]] = {}
     for i in range(len(record.ids)):
@@ -106,7 +106,7 @@ def rows(record: council.Record, table: positions.Positions, *, asked: bool = Fa
         columns = np.flatnonzero(record.votes[i] >= 0)
         members = tuple(record.states[c] for c in columns)
         place = np.array([known[m].mean if m in known else 0.0 for m in members])
-        x.append(council.features(record, text_of(record, i, asked=asked), members, place))
+        x.append(features(record, text_of(record, i, asked=asked), members, place))
         position.append(place)
         draft.append(np.full(len(members), i))
         gap.append(np.array([council_fit.gap_of(m) for m in members]))
@@ -132,7 +132,7 @@ def text_of(record: council.Record, i: int, *, asked: bool = False) -> council.T
     if asked:
         return council.Text(
             target=record.targets[i], topic=topic, strength=record.strengths[i], prolongs=0,
-            sponsors=guessed(record.targets[i]), day=day, asked=True,
+            sponsors=(), day=day, asked=True,
         )  # fmt: skip
     rival = bool(topic) and any(record.topics[j] == topic for j in same_day if j != i)
     return council.Text(

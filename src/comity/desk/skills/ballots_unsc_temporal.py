@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from comity.convene.ballots import council, council_fit, vetoes
+from comity.convene.ballots import council, council_fit, unsponsored, vetoes
 from comity.desk.fits import ballots, ballots_council
 from comity.desk.skills import vote_scores as scores
 from comity.kernel.progress import Progress
@@ -152,16 +152,25 @@ def held_out(fit_on: Council, known: Council, until: int, first: int, last: int)
     data = ballots.between(fit_on.rows, fit_on.years, ballots.FIRST_FITTED_YEAR, until)
     stopped = ballots.vetoes_to(fit_on.record, fit_on.on_drafts, until)[known.asked]
     test = ballots.between(known.rows, known.years, first, last)
-    return simulated(
-        test, council_fit.fitted(data), lambda draft: float(vetoes.log_odds(stopped, known.on_drafts[draft]))
-    )
+
+    def goal(draft: int) -> float:
+        return float(vetoes.log_odds(stopped, known.on_drafts[draft]))
+
+    return simulated(test, council_fit.fitted(data), goal, known.record if known.asked else None)
 
 
-def simulated(test: council_fit.Data, fitted: council_fit.Parameters, goal: Callable[[int], float] | None) -> Simulated:
+def simulated(
+    test: council_fit.Data,
+    fitted: council_fit.Parameters,
+    goal: Callable[[int], float],
+    asked: council.Record | None = None,
+) -> Simulated:
     """Joint draws, as a ballot makes them; nine votes carry unless a permanent member says no.
 
-    goal  log-odds of a veto of a draft
+    goal   log-odds of a veto of a draft, or without sponsors of its failure
+    asked  the record, where no sponsor is known, so that members are drawn towards their usual votes
     """
+    share = vetoes.SHARE if asked is None else unsponsored.FAILURE_SHARE
     rng = np.random.default_rng(scores.SEED)
     p = test.x.shape[1]
     x = test.x / fitted.scale
@@ -174,9 +183,11 @@ def simulated(test: council_fit.Data, fitted: council_fit.Parameters, goal: Call
         spread = np.exp(theta[:, p : p + 2]) * rng.standard_normal((DRAWS, 2))
         eta = theta[:, :p] @ x[rows].T + spread[:, :1] + spread[:, 1:] * test.position[rows]
         gap = np.exp(theta[:, p + 2 :])[:, test.gap[rows]]
+        if asked is not None:
+            eta, gap = unsponsored.towards_usual(eta, gap, _usual(asked, int(draft)))
         permanent = test.gap[rows] > 0
         adopted, vetoed = vetoes.ways(eta, gap, permanent)
-        weights = vetoes.tilted(vetoed[None], goal(int(draft)))[0]
+        weights = vetoes.tilted((vetoed if asked is None else 1 - adopted)[None], goal(int(draft)), share)[0]
         yes, below = weights @ expit(eta), weights @ expit(eta + gap)
         chance[rows] = np.stack([1 - below, below - yes, yes], axis=-1)
         outcomes.append((weights @ adopted, weights @ vetoed))
@@ -184,6 +195,11 @@ def simulated(test: council_fit.Data, fitted: council_fit.Parameters, goal: Call
     return Simulated(
         chance=chance, not_adopted=1 - carried, vetoed=stopped, choice=test.choice, text=test.draft, drafts=drafts
     )
+
+
+def _usual(record: council.Record, draft: int) -> unsponsored.Usual:
+    members = tuple(record.states[c] for c in np.flatnonzero(record.votes[draft] >= 0))
+    return unsponsored.usual(record, ballots_council.text_of(record, draft, asked=True), members)
 
 
 def _habits(record: council.Record, drafts: Ints) -> tuple[Floats, Floats]:
