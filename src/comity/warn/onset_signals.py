@@ -35,7 +35,8 @@ def change(grid: Floats, years: int) -> Floats:
 
 def recent(grid: Floats, years: int) -> Floats:
     """Sum over this year and those before, `years` in all; unknown years count as nothing."""
-    return np.nansum([lagged(grid, back) for back in range(years)], axis=0)
+    summed: Floats = np.nansum([lagged(grid, back) for back in range(years)], axis=0)
+    return summed
 
 
 def highest(grid: Floats, years: int) -> Floats:

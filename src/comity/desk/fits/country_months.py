@@ -32,7 +32,8 @@ LIMITS = (
     "Only events that start and end in the same calendar month: long events, such as those of the war in Tigray "
     "2020-2022, are mostly left out.",
     "From 2025-01 on the counts are UCDP candidate events, which are revised later; only today's vintage exists here.",
-    "One-sided and state-based deaths end in 2021-06 (Sudan in 2023-12); 2020-01 to 2021-06 are candidate events of that time.",
+    "One-sided and state-based deaths end in 2021-06 (Sudan in 2023-12); 2020-01 to 2021-06 are candidate events of "
+    "that time.",
     "Deaths in Gaza and the West Bank are counted under Israel.",
     "No series of all deaths for Gabon, Kosovo, North Korea, South Korea and Timor-Leste; none for microstates.",
 )
