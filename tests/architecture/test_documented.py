@@ -37,6 +37,7 @@ def test_the_pages_are_those_that_the_code_gives_now(made: dict[str, str]):
     )
 
 
+@pytest.mark.slow
 def test_the_pages_can_be_written_elsewhere(made: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     reference_pages.main(tmp_path)
 

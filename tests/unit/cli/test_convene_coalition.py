@@ -8,7 +8,7 @@ DRAFT = ("--target", "SDN", "--strength", "sanction", "--on", "2026-11-01")
 
 
 def test_the_cheapest_states_are_named_with_their_cost_and_a_proof(comity: Comity) -> None:
-    said = comity("convene", "coalition", *DRAFT, "--chance", "90%").out
+    said = comity("convene", "coalition", *DRAFT, "--chance", "97%").out
     assert "Cheapest to persuade" in said
     assert "proved" in said
     assert "Can block alone" in said
