@@ -25,7 +25,7 @@ from comity.store.raw import RawData
 NAME = "positions-fit"
 WORDS = "states' positions against the published ideal points of June 2024"
 PUBLISHED = "votes/unga_idealpoints_published.parquet"
-SAMPLING = Sampling(draws=700, seed=1946, warm_up=150)
+SAMPLING = Sampling(draws=1150, seed=1946, warm_up=250)
 # The published sets by issue, each with the first session it covers.
 ISSUES = {"me": ("MiddleEast_Apr2020", 29), "nu": ("Nuclear_Apr2020", 33), "hr": ("HumanRights_Apr2020", 25)}
 
