@@ -176,8 +176,12 @@ class _View:
             for token in self.tokens[run]:
                 upto.append(upto[-1] + token.stands)
             gone = [index[id].at for id in hunk.deletes if index[id].run == run and index[id].token.stands]
-            gap = ids.index(hunk.right) if hunk.right in ids else ids.index(hunk.left) + 1
-            first, last = (upto[min(gone)], upto[max(gone)] + 1) if gone else (upto[gap], upto[gap])
+            if gone:
+                first, last = upto[min(gone)], upto[max(gone)] + 1
+            else:
+                # Only then do the ends of the hunk lie in this run: a split may have parted them from its words.
+                gap = ids.index(hunk.right) if hunk.right in ids else ids.index(hunk.left) + 1
+                first = last = upto[gap]
             nested = f"{tabled.id}#{number}" if hunk.tokens else ""
             self.cuts.setdefault(run, []).append(_Cut(by=tabled.id, first=first, last=last, new=nested))
 

@@ -1,7 +1,8 @@
 """What becomes of open proposals when another is accepted: each stands on, or keeps its words beside a named conflict.
 
 The comparison is three-way and word by word: the text a proposal was made on, the text as it stands, the proposal.
-Every answer is computed from words marked as gone, so it is the same whenever it is asked, and no conflict goes away.
+Every answer is computed from words marked as gone, so it is the same whenever it is asked, and no conflict over words
+goes away. A proposal that only repeats an accepted one may go in once it is amended to say something else.
 """
 
 from __future__ import annotations

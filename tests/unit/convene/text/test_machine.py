@@ -13,7 +13,7 @@ from comity.convene.text.brackets import marked, settled
 from comity.convene.text.document import TABLED, Status, Text, places, runs, sha256
 from comity.convene.text.history import differences
 from comity.convene.text.placing import reading
-from comity.convene.text.rebase import clash, outcomes
+from comity.convene.text.rebase import Reason, clash, outcomes
 from comity.convene.text.steps import Step, after, fold
 from comity.convene.text.words import Word, joined, split
 from comity.exchange import akoma_ntoso, hypertext
@@ -125,8 +125,10 @@ class Negotiation(RuleBasedStateMachine):
             met = clash(self.text, tabled, index)
             assert tabled.id not in self.clashed or met is not None, "a conflict went away"
             if met is not None:
-                self.clashed.add(tabled.id)
                 assert met.words
+                # What only repeats another says something else once it is amended itself, and may then go in.
+                if met.reason is not Reason.ALREADY_DONE:
+                    self.clashed.add(tabled.id)
 
     @invariant()
     def versions_and_order_agree(self) -> None:
