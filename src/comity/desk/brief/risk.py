@@ -133,7 +133,7 @@ def _newest(outlook: Outlook, cites: Cites) -> tuple[Statement, ...]:
     if not found:
         return ()
     told = "; ".join(f"{one.window} {wording.figure(one.forecast.risk)}" for one in found)
-    text = f"The same with events to {wording.month_words(found[0].edition)}: {told}."
+    text = f"Chance of a further mass killing with events to {wording.month_words(found[0].edition)}: {told}."
     return (say.model(text, cites.fitted("onset")),)
 
 
