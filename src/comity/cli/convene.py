@@ -29,6 +29,7 @@ Rule = Annotated[str | None, Parameter(name="--rule", help="decision rule of the
 On = Annotated[
     str | None, Parameter(name="--on", help="day of the draft, YYYY-MM-DD; no later vote is used; today if left")
 ]
+Chance = Annotated[str, Parameter(name="--chance", help="chance of adoption to reach, such as 80%")]
 Sitting = Annotated[
     str | None, Parameter(name="--sitting", help="day whose members vote, such as 2027-01-01 for the next Council")
 ]

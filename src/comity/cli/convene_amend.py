@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from comity.cli.convene import BodyText, DraftText, Measures, On, Rule, Strength, Target, described_draft
+from comity.cli.convene import BodyText, Chance, DraftText, Measures, On, Rule, Strength, Target, described_draft
 from comity.cli.say import say, say_json
 from comity.cli.words import DeskFile, Json
 
@@ -15,7 +15,7 @@ def amend(
     draft: DraftText = None,
     /,
     *,
-    chance: Annotated[str, Parameter(help="chance of adoption to reach, such as 80%")] = "80%",
+    chance: Chance = "80%",
     target: Target = None,
     measures: Measures = None,
     strength: Strength = None,

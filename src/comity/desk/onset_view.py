@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import msgspec
 
@@ -38,8 +39,10 @@ def now(state: str, day: date, *, ahead: int = 2) -> OnsetNow | NoForecast:
     """
     if ahead not in (1, 2):
         raise Misused(f"onset is forecast one and two years ahead; got {ahead}")
-    yearly = engines.onset_table() if ahead > 1 else engines.onset_within_one_year()
-    for table in (engines.onset_months(ahead), yearly):
+    # The yearly tables are large and read only where no month is known.
+    yearly = engines.onset_table if ahead > 1 else engines.onset_within_one_year
+    for read in (partial(engines.onset_months, ahead), yearly):
+        table = read()
         found = onset.newest(table, day)
         made = onset.forecast(table, state, day)
         if not isinstance(found, str) and isinstance(made, OnsetForecast):

@@ -1,8 +1,6 @@
-"""What is to be expected, in the terminal: one state's outlook, the world in ranks, alerts, and reports on record."""
+"""What is to be expected, in the terminal: one state's outlook, and the world in ranks."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -13,7 +11,6 @@ from comity.desk.brief.wording import (
     basis_of,
     chance,
     day,
-    figure,
     interval,
     month_words,
     naive,
@@ -25,7 +22,6 @@ from comity.desk.brief.wording import onset as wording_of
 from comity.desk.onset_view import OnsetNow
 from comity.desk.warning import Outlook
 from comity.desk.world_view import StateView, WorldView
-from comity.records.alert import Alert
 from comity.records.forecast import DeathsForecast, OnsetForecast
 
 
@@ -96,22 +92,3 @@ def _ranked_row(view: StateView) -> list[str | Text]:
         f"{chance(onset.value)} ({naive(onset)})" if onset else "",
         Text(view.changed or view.why_none),
     ]
-
-
-def alerted(alerts: Sequence[Alert]) -> RenderableType:
-    """One row an alert with its figure, threshold and reasons."""
-    if not alerts:
-        return Text("No state crosses the line within this budget.")
-    rows = table.lined("State", "Figure", ">Line", "Why")
-    for alert in alerts:
-        rows.add_row(
-            Text(f"{state_short(alert.state)} ({alert.state})"),
-            Text(f"{alert.measure}: {figure(alert.figure)}"),
-            chance(alert.threshold) if alert.figure.unit == "chance" else amount(alert.threshold),
-            Text("; ".join(alert.reasons)),
-        )
-    said = (
-        f"{len(alerts)} alerts of {day(alerts[0].raised_on)}. {sentence(basis_of(alerts[0].figure))} "
-        f"The line is the figure of the first state left out. Next: comity brief {alerts[0].state}"
-    )
-    return Group(rows, Text(said, style="dim"))
